@@ -1,0 +1,120 @@
+"""What a segmenter hands on: the blocks of one input and the raw signals around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from boilerstrip.document import Link, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(slots=True)
+class Tree:
+    """The elements of a page in document order, as columns: one entry an element.
+
+    Because the order is that of their start tags, an element's descendants follow it without a gap, and the
+    blocks below it are those from ``first_block`` up to ``end_block``.
+
+    Attributes
+    ----------
+    tags
+        Tag names, lower case.
+    parents
+        Index of the parent element, -1 for the root.
+    words
+        What the author called the element: its class, id, role and item properties, parted by spaces.
+    hidden
+        Whether the element itself is marked as not shown.
+    first_block, end_block
+        The range of blocks that lie in the element.
+    """
+
+    tags: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    hidden: list[bool] = field(default_factory=list)
+    first_block: list[int] = field(default_factory=list)
+    end_block: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Page:
+    """The blocks of one input, as columns: one entry a block.
+
+    Attributes
+    ----------
+    texts
+        The blocks' texts, never empty, white space folded.
+    roles, levels
+        What the mark-up says that each is; 1 to 6 for headings, otherwise 0.
+    nodes
+        Index in `tree` of the block-level element that holds each block. Empty for plain text.
+    bold_chars, images
+        Characters set in bold, and images since the block before.
+    links
+        Hyperlinks in each block's text.
+    lines
+        First and last source line, counted from 1. Empty for HTML.
+    gaps
+        Empty lines before each block. Empty for HTML.
+    tree
+        The elements around the blocks. None for plain text.
+    titles
+        What the page calls itself: its title element and its titles for sharing.
+    language
+        The language that the page states, as it is written there.
+    truncated
+        Whether the page has more blocks than the limit allowed.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    levels: list[int] = field(default_factory=list)
+    nodes: list[int] = field(default_factory=list)
+    bold_chars: list[int] = field(default_factory=list)
+    images: list[int] = field(default_factory=list)
+    links: list[tuple[Link, ...]] = field(default_factory=list)
+    lines: list[tuple[int, int]] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
+    tree: Tree | None = None
+    titles: list[str] = field(default_factory=list)
+    language: str | None = None
+    truncated: bool = False
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def xpaths(self) -> list[str | None]:
+        """Return the absolute path of the element that holds each block (None for plain text)."""
+        tree = self.tree
+        if tree is None:
+            return [None] * len(self)
+        positions = _sibling_positions(tree.tags, tree.parents)
+        paths: dict[int, str] = {-1: ""}
+
+        def path(node: int) -> str:
+            missing = []
+            while node not in paths:
+                missing.append(node)
+                node = tree.parents[node]
+            prefix = paths[node]
+            for node in reversed(missing):
+                prefix = f"{prefix}/{tree.tags[node]}[{positions[node]}]"
+                paths[node] = prefix
+            return prefix
+
+        return [path(node) for node in self.nodes]
+
+
+def _sibling_positions(tags: Sequence[str], parents: Sequence[int]) -> list[int]:
+    """Count, for each element, its siblings of the same name up to itself."""
+    seen: dict[tuple[int, str], int] = {}
+    positions = []
+    for key in zip(parents, tags, strict=True):
+        count = seen.get(key, 0) + 1
+        seen[key] = count
+        positions.append(count)
+    return positions
