@@ -109,6 +109,11 @@ def _join(lines: Sequence[str]) -> str:
     joined = lines[0].strip()
     for line in lines[1:]:
         part = line.strip()
-        joint = "" if joined[-1:] > "\u2e80" and part[:1] > "\u2e80" else " "
+        joint = "" if _is_spaceless(joined[-1:]) and _is_spaceless(part[:1]) else " "
         joined = f"{joined}{joint}{part}"
     return fold(joined)
+
+
+def _is_spaceless(character: str) -> bool:
+    """Tell whether a character is of the East Asian scripts that put no space between words."""
+    return "\u2e80" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\uff00" <= character

@@ -1,0 +1,1 @@
+"""Blocks to one float32 matrix with named columns."""

@@ -1,0 +1,146 @@
+"""Counts of classes of characters, for all blocks of a page at once.
+
+No word list decides anything here: a full stop is a full stop in every script, and a script without spaces
+is measured by its characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import IntEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+
+class CharacterClass(IntEnum):
+    """What a character is, coarsely; the columns of `count_classes`."""
+
+    OTHER = 0
+    LOWER = 1
+    UPPER = 2
+    CASELESS = 3
+    SPACELESS = 4
+    DIGIT = 5
+    SPACE = 6
+    STOP = 7
+    COMMA = 8
+    COLON = 9
+    QUOTE = 10
+    BRACKET = 11
+    DASH = 12
+    SEPARATOR = 13
+    CURRENCY = 14
+    RIGHTS = 15
+    SYMBOL = 16
+
+
+_BY_CHARACTER = {
+    CharacterClass.STOP: ".!?…。！？؟।॥۔։።｡",
+    CharacterClass.COMMA: ",;、，；،؛",
+    CharacterClass.COLON: ":：",
+    CharacterClass.SEPARATOR: "|/\\›‹→←•·▸▾▶►■●★☆>＞｜＋+",
+    CharacterClass.RIGHTS: "©®™",
+    CharacterClass.CURRENCY: "%％",
+    CharacterClass.QUOTE: "\"'“”„‟‘’‚«»「」『』",
+}
+_BY_CATEGORY = {
+    "Ll": CharacterClass.LOWER,
+    "Lu": CharacterClass.UPPER,
+    "Lt": CharacterClass.UPPER,
+    "Lo": CharacterClass.CASELESS,
+    "Lm": CharacterClass.CASELESS,
+    "Mn": CharacterClass.CASELESS,
+    "Mc": CharacterClass.CASELESS,
+    "Nd": CharacterClass.DIGIT,
+    "Zs": CharacterClass.SPACE,
+    "Zl": CharacterClass.SPACE,
+    "Zp": CharacterClass.SPACE,
+    "Ps": CharacterClass.BRACKET,
+    "Pe": CharacterClass.BRACKET,
+    "Pi": CharacterClass.QUOTE,
+    "Pf": CharacterClass.QUOTE,
+    "Pd": CharacterClass.DASH,
+    "Sc": CharacterClass.CURRENCY,
+    "So": CharacterClass.SYMBOL,
+}
+# Thai, Lao, Tibetan, Myanmar and Khmer; ideographs and kana.
+_SPACELESS_RANGES = ((0x0E00, 0x1000), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00))
+_HANGUL = (0xAC00, 0xD7A4)
+_TABLE_SIZE = 0x10000
+_SPACELESS_WEIGHT = 1.5
+
+
+@cache
+def _table() -> NDArray[np.uint8]:
+    """Class of every character of the basic plane; made once, at the first page."""
+    table = np.zeros(_TABLE_SIZE, dtype=np.uint8)
+    for start, end in ((0, 0x3400), (0xA000, 0xAC00), (0xFB00, _TABLE_SIZE)):
+        for code in range(start, end):
+            table[code] = _BY_CATEGORY.get(unicodedata.category(chr(code)), CharacterClass.OTHER)
+    table[_HANGUL[0] : _HANGUL[1]] = CharacterClass.CASELESS
+    for start, end in _SPACELESS_RANGES:
+        part = table[start:end]
+        part[(part == CharacterClass.CASELESS) | (part == CharacterClass.OTHER)] = CharacterClass.SPACELESS
+    for character_class, characters in _BY_CHARACTER.items():
+        for character in characters:
+            table[ord(character)] = character_class
+    table[ord("\n")] = CharacterClass.SPACE
+    return table
+
+
+class CharacterCounts:
+    """Counts of character classes for the blocks of one page.
+
+    Parameters
+    ----------
+    texts
+        The blocks' texts, none of them empty.
+
+    Attributes
+    ----------
+    counts
+        Shape (blocks, classes), float64.
+    chars
+        Shape (blocks,): number of characters.
+    lengths
+        Shape (blocks,): number of characters where one of a script without spaces weighs 2.5, about as much
+        as it says.
+    first, second_last, last
+        Shape (blocks,): class of the first, the last but one and the last character.
+    """
+
+    __slots__ = ("chars", "counts", "first", "last", "lengths", "second_last")
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        classes = np.full(codes.shape, CharacterClass.SYMBOL, dtype=np.uint8)
+        basic = codes < _TABLE_SIZE
+        if basic.all():
+            classes = _table()[codes]
+        else:
+            classes[basic] = _table()[codes[basic]]
+        width = len(CharacterClass)
+        rows = np.repeat(np.arange(len(texts)) * width, sizes)
+        counts = np.bincount(rows + classes, minlength=len(texts) * width)
+        ends = np.cumsum(sizes)
+        self.counts = counts.reshape(len(texts), width).astype(np.float64)
+        self.chars = sizes.astype(np.float64)
+        self.lengths = self.chars + _SPACELESS_WEIGHT * self.counts[:, CharacterClass.SPACELESS]
+        self.first = classes[ends - sizes]
+        self.last = classes[ends - 1]
+        self.second_last = classes[np.maximum(ends - 2, ends - sizes)]
+
+    def of(self, *classes: CharacterClass) -> NDArray[np.float64]:
+        """Return how many characters of the given classes each block has, shape (blocks,)."""
+        total: NDArray[np.float64] = self.counts[:, classes[0]]
+        for character_class in classes[1:]:
+            total = total + self.counts[:, character_class]
+        return total

@@ -1,0 +1,80 @@
+"""Blocks that look alike to the page's author: those with the same path of elements and names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from boilerstrip.segment.page import Page, Tree
+
+    Floats = NDArray[np.float64]
+    Columns = dict[str, Floats]
+
+_TAIL = 3
+
+
+def group_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, prose: Floats) -> Columns:
+    """Compute the columns that describe the group of blocks that share a block's signature.
+
+    Two signatures are used: the whole path with the elements' names (class, id, …), and the last elements'
+    tags alone, which is what is left when a page names nothing.
+
+    Parameters
+    ----------
+    page, tree
+        The segmented page and its elements.
+    lengths, links, prose
+        Shape (blocks,): length of each block, of its links, and of its running text outside links.
+    """
+    named = _signatures(tree)
+    columns = _group_statistics("named", named[page.nodes], lengths, links, prose)
+    columns.update(_group_statistics("tags", _tag_tails(tree)[page.nodes], lengths, links, prose))
+    return columns
+
+
+def _signatures(tree: Tree) -> NDArray[np.int64]:
+    """Number the distinct paths from the root, each step a tag with its names; shape (elements,)."""
+    numbers: dict[tuple[int, str, str], int] = {}
+    signature: list[int] = []
+    for tag, parent, words in zip(tree.tags, tree.parents, tree.words, strict=True):
+        key = (signature[parent] if parent >= 0 else -1, tag, words)
+        signature.append(numbers.setdefault(key, len(numbers)))
+    return np.asarray(signature, dtype=np.int64)
+
+
+def _tag_tails(tree: Tree) -> NDArray[np.int64]:
+    """Number the distinct ends of paths, tags alone; shape (elements,)."""
+    numbers: dict[str, int] = {}
+    tails: list[str] = []
+    result: list[int] = []
+    for tag, parent in zip(tree.tags, tree.parents, strict=True):
+        above = tails[parent].split(">", _TAIL)[:_TAIL] if parent >= 0 else []
+        tail = ">".join([tag, *above])
+        tails.append(tail)
+        result.append(numbers.setdefault(tail, len(numbers)))
+    return np.asarray(result, dtype=np.int64)
+
+
+def _group_statistics(
+    name: str, signatures: NDArray[np.int64], lengths: Floats, links: Floats, prose: Floats
+) -> Columns:
+    groups, members = np.unique(signatures, return_inverse=True)
+    size = np.bincount(members).astype(np.float64)
+    length, link, running = (np.bincount(members, values) for values in (lengths, links, prose))
+    indices = np.arange(len(signatures))
+    first, last = np.full(len(groups), len(signatures)), np.zeros(len(groups), dtype=np.int64)
+    np.minimum.at(first, members, indices)
+    np.maximum.at(last, members, indices)
+    return {
+        f"{name}_group_size": np.log1p(size)[members],
+        f"{name}_group_mean_length": np.log1p(length / size)[members],
+        f"{name}_group_link_density": (link / np.maximum(length, 1))[members],
+        f"{name}_group_prose_share": (running / max(prose.sum(), 1.0))[members],
+        f"{name}_group_prose_blocks": (np.bincount(members, prose > 0) / size)[members],
+        f"{name}_group_compactness": (size / (last - first + 1))[members],
+        f"{name}_group_position": (indices - first[members]) / np.maximum(last - first, 1)[members],
+    }

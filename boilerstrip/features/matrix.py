@@ -1,0 +1,81 @@
+"""One page's feature matrix, and the schema that names its columns."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from boilerstrip.features.characters import CharacterCounts
+from boilerstrip.features.containers import container_columns
+from boilerstrip.features.groups import group_columns
+from boilerstrip.features.markup import link_chars, markup_columns
+from boilerstrip.features.neighbours import neighbour_columns, page_columns
+from boilerstrip.features.text import prose, text_columns
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from boilerstrip.segment.page import Page
+
+_REPEATED_TEXT = ("log_length", "stops", "ends_stop", "upper_share", "prose", "digit_share", "in_title")
+_REPEATED_MARKUP = ("link_density", "heading_role", "list_role", "container1_prose_share", "subtree0.5_inside", "tag_p")
+_AVERAGED_TEXT = ("log_length", "prose", "ends_stop")
+_AVERAGED_MARKUP = ("link_density", "subtree0.5_inside")
+
+
+def feature_matrix(page: Page) -> NDArray[np.float32]:
+    """Compute the features of all blocks of a page.
+
+    Parameters
+    ----------
+    page
+        A segmented page with at least one block.
+
+    Returns
+    -------
+    ndarray of float32, shape (blocks, features)
+        Columns in the order of `feature_names` for the page's kind of input; every value is finite.
+    """
+    columns = _columns(page)
+    return np.stack(list(columns.values()), axis=1, dtype=np.float32, casting="unsafe")
+
+
+@cache
+def feature_names(*, html: bool) -> tuple[str, ...]:
+    """Return the names of the columns of `feature_matrix`.
+
+    Parameters
+    ----------
+    html
+        Whether the input is HTML. Plain text has the columns that need no mark-up.
+    """
+    from boilerstrip.segment.html import segment_html
+    from boilerstrip.segment.text import segment_text
+
+    page = segment_html("<p>.</p>") if html else segment_text(".")
+    return tuple(_columns(page))
+
+
+def _columns(page: Page) -> dict[str, NDArray[np.float64]]:
+    characters = CharacterCounts(page.texts)
+    columns = text_columns(page, characters)
+    running = prose(characters)
+    if page.tree is None:
+        columns["gap_before"] = np.minimum(page.gaps, 4)
+        columns["gap_after"] = np.append(columns["gap_before"][1:], 4)
+        columns.update(page_columns(characters.lengths, running))
+        columns.update(neighbour_columns(columns, _REPEATED_TEXT, _AVERAGED_TEXT))
+        return columns
+    in_links = link_chars(page)
+    lengths = characters.lengths
+    unlinked = np.where(in_links < characters.chars / 2, running, 0.0)
+    columns.update(markup_columns(page, page.tree, characters.chars))
+    columns.update(page_columns(lengths, unlinked))
+    columns.update(container_columns(page, page.tree, lengths, in_links, unlinked))
+    columns.update(group_columns(page, page.tree, lengths, in_links, unlinked))
+    columns.update(
+        neighbour_columns(columns, _REPEATED_TEXT + _REPEATED_MARKUP, _AVERAGED_TEXT + _AVERAGED_MARKUP)
+    )
+    return columns

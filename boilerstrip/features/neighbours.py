@@ -1,0 +1,106 @@
+"""What stands before and after a block, and where in the page it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Columns = dict[str, Floats]
+
+_OFFSETS = (-3, -2, -1, 1, 2, 3)
+_RADII = (3, 8, 20)
+
+
+def page_columns(lengths: Floats, prose: Floats) -> Columns:
+    """Compute where each block stands in the page and how the page compares.
+
+    Parameters
+    ----------
+    lengths, prose
+        Shape (blocks,): length of each block and of its running text outside links.
+    """
+    size = len(lengths)
+    indices = np.arange(size)
+    total, running = max(lengths.sum(), 1.0), prose.sum()
+    prose_before = np.cumsum(prose) - prose
+    gap_before, gap_after = _distance_to_prose(prose)
+    return {
+        "index": np.log1p(indices),
+        "index_from_end": np.log1p(size - 1 - indices),
+        "position": indices / max(size - 1, 1),
+        "length_before": (np.cumsum(lengths) - lengths) / total,
+        "prose_before": prose_before / max(running, 1.0),
+        "prose_after": (running - prose_before - prose) / max(running, 1.0),
+        "page_blocks": np.full(size, np.log1p(size)),
+        "page_prose": np.full(size, np.log1p(running)),
+        "page_prose_share": np.full(size, running / total),
+        "page_prose_blocks": np.full(size, np.log1p((prose > 0).sum())),
+        "relative_length": lengths / max(lengths.max(initial=0.0), 1.0),
+        "to_prose_before": np.log1p(gap_before),
+        "to_prose_after": np.log1p(gap_after),
+    }
+
+
+def _distance_to_prose(prose: Floats) -> tuple[Floats, Floats]:
+    """Count the blocks from each block back and on to the nearest other block of running text."""
+    size = len(prose)
+    indices = np.arange(size)
+    marks = np.where(prose > 0, indices, -1)
+    before = np.concatenate(([-1], np.maximum.accumulate(marks)[:-1]))
+    marks = np.where(prose > 0, indices, size)
+    after = np.concatenate((np.minimum.accumulate(marks[::-1])[::-1][1:], [size]))
+    return (indices - before).astype(np.float64), (after - indices).astype(np.float64)
+
+
+def neighbour_columns(columns: Columns, names: tuple[str, ...], averaged: tuple[str, ...]) -> Columns:
+    """Repeat columns for the blocks around, singly and averaged over windows.
+
+    Parameters
+    ----------
+    columns
+        The columns so far, each of shape (blocks,).
+    names
+        Those to take from each of the three blocks before and after; 0 past the page's ends.
+    averaged
+        Those to average over the blocks around, at three widths; the block itself is left out.
+    """
+    result: Columns = {}
+    for name in names:
+        values = np.asarray(columns[name], dtype=np.float64)
+        for offset in _OFFSETS:
+            side = "after" if offset > 0 else "before"
+            result[f"{name}_{side}{abs(offset)}"] = shift(values, offset)
+    for name in averaged:
+        values = np.asarray(columns[name], dtype=np.float64)
+        for radius in _RADII:
+            before, after = _window_means(values, radius)
+            result[f"{name}_mean_before{radius}"] = before
+            result[f"{name}_mean_after{radius}"] = after
+    return result
+
+
+def shift(values: Floats, offset: int) -> Floats:
+    """Return the values of the blocks ``offset`` places on (back if negative), 0 past the ends."""
+    result = np.zeros_like(values)
+    if offset > 0:
+        result[:-offset] = values[offset:]
+    else:
+        result[-offset:] = values[:offset]
+    return result
+
+
+def _window_means(values: Floats, radius: int) -> tuple[Floats, Floats]:
+    """Average over the up to ``radius`` blocks before and after each block, 0 where there are none."""
+    size = len(values)
+    cumulative = np.concatenate(([0.0], np.cumsum(values)))
+    indices = np.arange(size)
+    start = np.maximum(indices - radius, 0)
+    end = np.minimum(indices + 1 + radius, size)
+    before = (cumulative[indices] - cumulative[start]) / np.maximum(indices - start, 1)
+    after = (cumulative[end] - cumulative[indices + 1]) / np.maximum(end - indices - 1, 1)
+    return before, after
