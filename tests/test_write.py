@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.write import write_atomic
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def names(folder: Path) -> list[str]:
@@ -70,7 +67,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     def fail(*args: object, **kwargs: object) -> None:
         raise error
 
-    monkeypatch.setattr(os, step, fail)
+    monkeypatch.setattr(os if step == "fsync" else Path, step, fail)
     with pytest.raises((BoilerstripError, KeyboardInterrupt)):
         write_atomic(path, "new")
 

@@ -13,11 +13,11 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from boilerstrip.features.columns import Columns
     from boilerstrip.segment.page import Page, Tree
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
-    Columns = dict[str, Floats]
 
 _LEVELS = 4
 _SUBTREE_PENALTIES = (0.0, 0.5, 2.0)
@@ -50,7 +50,9 @@ def container_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, pr
         columns[f"container{level}_length_share"] = totals["length"][container] / page_length
         columns[f"container{level}_prose_share"] = totals["prose"][container] / page_prose
         columns[f"container{level}_prose"] = np.log1p(totals["prose"][container])
-        columns[f"container{level}_link_density"] = totals["links"][container] / np.maximum(totals["length"][container], 1)
+        columns[f"container{level}_link_density"] = totals["links"][container] / np.maximum(
+            totals["length"][container], 1
+        )
         columns[f"container{level}_prose_blocks"] = totals["prose_blocks"][container] / np.maximum(blocks, 1)
         columns[f"container{level}_position"] = (indices - first[container]) / np.maximum(blocks, 1)
         container = wider[container]
@@ -99,7 +101,9 @@ def _depths(tree: Tree) -> Floats:
     return np.asarray(depths, dtype=np.float64)
 
 
-def _parent_score_columns(nodes: Integers, wider: Integers, lengths: Floats, links: Floats, prose: Floats) -> Columns:
+def _parent_score_columns(
+    nodes: Integers, wider: Integers, lengths: Floats, links: Floats, prose: Floats
+) -> Columns:
     """Score containers by the running text right below them, half of it passed on upwards.
 
     The idea is Readability's (Arc90, 2009): a paragraph speaks for its parent, and less for its grandparent.
@@ -134,9 +138,7 @@ def _best_subtree_columns(
     return columns
 
 
-def _relative_to(
-    name: str, best: int, tree: Tree, totals: _Sums, nodes: Integers, depth: Floats
-) -> Columns:
+def _relative_to(name: str, best: int, tree: Tree, totals: _Sums, nodes: Integers, depth: Floats) -> Columns:
     """Say whether blocks lie in an element, how far from it, and how early their branch leaves its own."""
     size = len(nodes)
     indices = np.arange(size)

@@ -9,10 +9,10 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from boilerstrip.features.columns import Columns
     from boilerstrip.segment.page import Page, Tree
 
     Floats = NDArray[np.float64]
-    Columns = dict[str, Floats]
 
 _TAIL = 3
 
@@ -30,14 +30,14 @@ def group_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, prose:
     lengths, links, prose
         Shape (blocks,): length of each block, of its links, and of its running text outside links.
     """
-    named = _signatures(tree)
+    named = signatures(tree)
     columns = _group_statistics("named", named[page.nodes], lengths, links, prose)
     columns.update(_group_statistics("tags", _tag_tails(tree)[page.nodes], lengths, links, prose))
     return columns
 
 
-def _signatures(tree: Tree) -> NDArray[np.int64]:
-    """Number the distinct paths from the root, each step a tag with its names; shape (elements,)."""
+def signatures(tree: Tree) -> NDArray[np.int64]:
+    """Give a number to each distinct path from the root, each step a tag with its names; shape (elements,)."""
     numbers: dict[tuple[int, str, str], int] = {}
     signature: list[int] = []
     for tag, parent, words in zip(tree.tags, tree.parents, tree.words, strict=True):
@@ -47,16 +47,17 @@ def _signatures(tree: Tree) -> NDArray[np.int64]:
 
 
 def _tag_tails(tree: Tree) -> NDArray[np.int64]:
-    """Number the distinct ends of paths, tags alone; shape (elements,)."""
+    """Give a number to the end of each path by its tags alone: equal ends have equal numbers; shape (elements,)."""
     numbers: dict[str, int] = {}
-    tails: list[str] = []
-    result: list[int] = []
-    for tag, parent in zip(tree.tags, tree.parents, strict=True):
-        above = tails[parent].split(">", _TAIL)[:_TAIL] if parent >= 0 else []
-        tail = ">".join([tag, *above])
-        tails.append(tail)
-        result.append(numbers.setdefault(tail, len(numbers)))
-    return np.asarray(result, dtype=np.int64)
+    codes = np.fromiter((numbers.setdefault(tag, len(numbers) + 1) for tag in tree.tags), dtype=np.int64)
+    base = len(numbers) + 1
+    codes = np.append(codes, 0)  # the parent of the root, at index -1
+    parents = np.append(tree.parents, -1)
+    tails, ancestors = codes, parents
+    for step in range(1, _TAIL + 1):
+        tails = tails + codes[ancestors] * base**step
+        ancestors = parents[ancestors]
+    return tails[:-1]
 
 
 def _group_statistics(

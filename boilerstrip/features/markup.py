@@ -11,9 +11,9 @@ from boilerstrip.document import Role
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from boilerstrip.features.columns import Columns
     from boilerstrip.segment.page import Page, Tree
 
-    Columns = dict[str, NDArray[np.float64]]
 
 _OWN_TAGS = (
     "p", "div", "li", "h1", "h2", "h3", "h4", "td", "button", "label", "option", "figcaption", "dt", "dd",

@@ -17,10 +17,18 @@ from boilerstrip.features.text import prose, text_columns
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from boilerstrip.features.columns import Columns
     from boilerstrip.segment.page import Page
 
 _REPEATED_TEXT = ("log_length", "stops", "ends_stop", "upper_share", "prose", "digit_share", "in_title")
-_REPEATED_MARKUP = ("link_density", "heading_role", "list_role", "container1_prose_share", "subtree0.5_inside", "tag_p")
+_REPEATED_MARKUP = (
+    "link_density",
+    "heading_role",
+    "list_role",
+    "container1_prose_share",
+    "subtree0.5_inside",
+    "tag_p",
+)
 _AVERAGED_TEXT = ("log_length", "prose", "ends_stop")
 _AVERAGED_MARKUP = ("link_density", "subtree0.5_inside")
 
@@ -51,14 +59,18 @@ def feature_names(*, html: bool) -> tuple[str, ...]:
     html
         Whether the input is HTML. Plain text has the columns that need no mark-up.
     """
+    return tuple(_columns(example_page(html=html)))
+
+
+def example_page(*, html: bool) -> Page:
+    """Return the smallest page of a format: its matrices have the format's columns."""
     from boilerstrip.segment.html import segment_html
     from boilerstrip.segment.text import segment_text
 
-    page = segment_html("<p>.</p>") if html else segment_text(".")
-    return tuple(_columns(page))
+    return segment_html("<p>.</p>") if html else segment_text(".")
 
 
-def _columns(page: Page) -> dict[str, NDArray[np.float64]]:
+def _columns(page: Page) -> Columns:
     characters = CharacterCounts(page.texts)
     columns = text_columns(page, characters)
     running = prose(characters)

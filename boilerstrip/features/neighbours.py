@@ -9,8 +9,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from boilerstrip.features.columns import Columns
+
     Floats = NDArray[np.float64]
-    Columns = dict[str, Floats]
 
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 _RADII = (3, 8, 20)
@@ -78,7 +79,7 @@ def neighbour_columns(columns: Columns, names: tuple[str, ...], averaged: tuple[
     for name in averaged:
         values = np.asarray(columns[name], dtype=np.float64)
         for radius in _RADII:
-            before, after = _window_means(values, radius)
+            before, after = window_means(values, radius)
             result[f"{name}_mean_before{radius}"] = before
             result[f"{name}_mean_after{radius}"] = after
     return result
@@ -94,7 +95,7 @@ def shift(values: Floats, offset: int) -> Floats:
     return result
 
 
-def _window_means(values: Floats, radius: int) -> tuple[Floats, Floats]:
+def window_means(values: Floats, radius: int) -> tuple[Floats, Floats]:
     """Average over the up to ``radius`` blocks before and after each block, 0 where there are none."""
     size = len(values)
     cumulative = np.concatenate(([0.0], np.cumsum(values)))

@@ -9,11 +9,13 @@ import numpy as np
 from boilerstrip.features.characters import CharacterClass, CharacterCounts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
+    from boilerstrip.features.columns import Columns
     from boilerstrip.segment.page import Page
 
-    Columns = dict[str, NDArray[np.float64]]
 
 _PROSE_LENGTH = 80.0
 
@@ -35,7 +37,9 @@ def text_columns(page: Page, characters: CharacterCounts) -> Columns:
     stops = characters.of(kinds.STOP)
     first, last = characters.first, characters.last
     ends_in_stop = last == kinds.STOP
-    ends_in_quoted_stop = ((last == kinds.QUOTE) | (last == kinds.BRACKET)) & (characters.second_last == kinds.STOP)
+    ends_in_quoted_stop = ((last == kinds.QUOTE) | (last == kinds.BRACKET)) & (
+        characters.second_last == kinds.STOP
+    )
     columns: Columns = {
         "log_length": np.log1p(characters.lengths),
         "log_words": np.log1p(words),
@@ -88,8 +92,8 @@ def prose(characters: CharacterCounts) -> NDArray[np.float64]:
     return np.where(sentence & long_enough, characters.lengths, 0.0)
 
 
-def _each(values: object) -> NDArray[np.float64]:
-    return np.fromiter(values, dtype=np.float64)  # type: ignore[call-overload, no-any-return]
+def _each(values: Iterable[float]) -> NDArray[np.float64]:
+    return np.fromiter(values, dtype=np.float64)
 
 
 def _copies(texts: list[str]) -> NDArray[np.float64]:

@@ -7,6 +7,8 @@ https://spec.commonmark.org/0.31.2/ and https://github.github.com/gfm/ say what 
 from __future__ import annotations
 
 import re
+from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -65,12 +67,16 @@ def escape_lines(text: str, links: Sequence[Link] = ()) -> list[str]:
     list of str
         One line for each line of the text, empty where that one is blank.
     """
-    return [_escape_line_start(text, links, start, end) for start, end in _written_spans(text)]
+    # A definition, [name]: address, may run over several lines.
+    may_define = "]:" in text
+    return [
+        _escape_line_start(line, _render_line(line), may_define=may_define) for line in _lines(text, links)
+    ]
 
 
 def _escape_phrase(text: str, links: Sequence[Link]) -> str:
     """Render a text as one line that starts no line of Markdown."""
-    lines = (_render_line(text, links, start, end) for start, end in _written_spans(text))
+    lines = map(_render_line, _lines(text, links))
     return " ".join(line for line in lines if line)
 
 
@@ -84,48 +90,78 @@ def escape_cell(text: str, links: Sequence[Link] = ()) -> str:
     return _escape_phrase(text, links).replace("|", "\\|")
 
 
-def _escape_line_start(text: str, links: Sequence[Link], start: int, end: int) -> str:
-    line = _render_line(text, links, start, end)
-    if text.startswith("[", start):
-        # A definition, [name]: address, may run over several lines.
-        is_risk = "]:" in text or _TASK.match(text, start)
-        is_link = any(first == start for first, _, _ in _link_spans(text, links, start, end))
-        return f"\\{line}" if is_risk and not is_link else line
-    return _LINE_START_RISK.sub(r"\g<0>\\", line, count=1) if _LINE_START_RISK.match(line) else line
+@dataclass(frozen=True, slots=True)
+class _LinkText:
+    """Where the text of a link stands in a block or a line, and the address as Markdown has it."""
+
+    start: int
+    end: int
+    address: str
 
 
-def _written_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the span of each line without the white space at its ends."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line without the white space at its ends, and the links in it."""
+
+    text: str
+    links: list[_LinkText]
+
+
+def _lines(text: str, links: Sequence[Link]) -> Iterator[_Line]:
+    """Part a text into lines, and its links with it: a link over a line break becomes two."""
+    queue = deque(_usable_links(text, links))
     for start, end in line_spans(text):
         line = text[start:end]
         left = start + len(line) - len(line.lstrip())
-        yield left, max(left, start + len(line.rstrip()))
+        right = max(left, start + len(line.rstrip()))
+        parts = []
+        while left < right and queue and queue[0].start < right:
+            link = queue[0]
+            parts.append(_LinkText(max(link.start, left) - left, min(link.end, right) - left, link.address))
+            if link.end > right:
+                break
+            queue.popleft()
+        yield _Line(text[left:right], parts)
 
 
-def _render_line(text: str, links: Sequence[Link], start: int, end: int) -> str:
+def _usable_links(text: str, links: Sequence[Link]) -> list[_LinkText]:
+    """Return the links in order, none overlapping another, that have a text and lead somewhere."""
+    usable: list[_LinkText] = []
+    done = 0
+    for link in sorted(links, key=lambda link: link.start):
+        start, end = max(link.start, done), min(link.end, len(text))
+        label = text[start:end] if start < end else ""
+        address = _address(link.href)
+        if label.strip() and address:
+            start, end = start + len(label) - len(label.lstrip()), start + len(label.rstrip())
+            usable.append(_LinkText(start, end, address))
+            done = end
+    return usable
+
+
+def _escape_line_start(line: _Line, rendered: str, *, may_define: bool) -> str:
+    if rendered.startswith("["):
+        is_risk = may_define or _TASK.match(line.text)
+        is_link = line.links and line.links[0].start == 0
+        return f"\\{rendered}" if is_risk and not is_link else rendered
+    # Where the pattern matches nothing but a place, this puts the backslash there.
+    return (
+        _LINE_START_RISK.sub(r"\g<0>\\", rendered, count=1) if _LINE_START_RISK.match(rendered) else rendered
+    )
+
+
+def _render_line(line: _Line) -> str:
     pieces: list[str] = []
-    done = start
-    for first, last, address in _link_spans(text, links, start, end):
-        between = _escape(text[done:first], "" if pieces else " ", "")
+    done = 0
+    for link in line.links:
+        between = _escape(line.text[done : link.start], "" if pieces else " ", "")
         # An exclamation mark would make the link an image.
         pieces.append(f"{between[:-1]}\\!" if between.endswith("!") else between)
-        pieces.append(f"[{_escape(text[first:last], '', '', _IN_LABEL)}]({address})")
-        done = last
-    pieces.append(_escape(text[done:end], "" if pieces else " ", " "))
+        label = _escape(line.text[link.start : link.end], "", "", _IN_LABEL)
+        pieces.append(f"[{label}]({link.address})")
+        done = link.end
+    pieces.append(_escape(line.text[done:], "" if pieces else " ", " "))
     return "".join(pieces)
-
-
-def _link_spans(text: str, links: Sequence[Link], start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Yield where the links stand within a span and where they lead, none overlapping another."""
-    done = start
-    for link in sorted(links, key=lambda link: link.start):
-        first, last = max(link.start, done), min(link.end, end)
-        label = text[first:last] if first < last else ""
-        first, last = first + len(label) - len(label.lstrip()), first + len(label.rstrip())
-        address = _address(link.href)
-        if first < last and address:
-            yield first, last, address
-            done = last
 
 
 def _escape(piece: str, before: str, after: str, risks: re.Pattern[str] = _IN_TEXT) -> str:

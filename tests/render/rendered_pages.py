@@ -110,7 +110,7 @@ def pages() -> st.SearchStrategy[Document]:
         }
         return st.builds(
             Document,
-            blocks=st.lists(blocks, max_size=9).map(lambda found: tuple(sorted(found, key=_place))),
+            blocks=st.lists(blocks, max_size=6).map(lambda found: tuple(sorted(found, key=_place))),
             warnings=st.lists(st.text(max_size=9), max_size=2).map(tuple),
             truncated=st.booleans(),
             **facts,

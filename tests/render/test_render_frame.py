@@ -4,7 +4,7 @@ import sys
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from rendered_pages import block, heading, page, pages
 
 from boilerstrip.document import KINDS, Document, Kind, Role
@@ -48,6 +48,7 @@ def test_missing_pandas_is_named_with_the_way_to_install_it(monkeypatch: pytest.
         document_to_frame(page())
 
 
+@settings(deadline=None)
 @given(pages())
 def test_every_block_comes_out(document: Document) -> None:
     frame = document_to_frame(document)

@@ -349,6 +349,12 @@ class TestLinks:
             == "[one](/a)\\\n[two](/a)"
         )
 
+    def test_link_over_a_blank_line_leaves_it_blank(self) -> None:
+        text = "one\n\ntwo three"
+        assert render_markdown(page(_linked(text, "one\n\ntwo", "/a")), links=True) == (
+            "[one](/a)\n\n[two](/a) three"
+        )
+
     def test_links_in_headings_and_cells(self) -> None:
         links = (Link(0, 3, "/ulm"),)
         document = page(
@@ -430,7 +436,7 @@ def _linked(text: str, label: str, href: str) -> Block:
     return block(text, links=(Link(start, start + len(label), href),))
 
 
-@settings(max_examples=500)
+@settings(max_examples=300, deadline=None)
 @given(pages())
 def test_markdown_shows_the_words_of_the_blocks(document: Document) -> None:
     words = [word for block in document.blocks for word in without_typed_mark(block).text.split()]
@@ -438,6 +444,7 @@ def test_markdown_shows_the_words_of_the_blocks(document: Document) -> None:
         assert visible_words(render_markdown(document, ALL, links=links)) == words
 
 
+@settings(deadline=None)
 @given(pages())
 def test_every_quote_heading_and_block_of_code_is_parsed_as_one(document: Document) -> None:
     tokens = PARSER.parse(render_markdown(document, ALL))
@@ -491,6 +498,7 @@ def _first_text(node: SyntaxTreeNode) -> str:
     return "".join(leaf.content for leaf in node.children[0].children[0].children)
 
 
+@settings(deadline=None)
 @given(lists())
 def test_lists_are_parsed_as_they_were_nested(found: list[List]) -> None:
     nodes = SyntaxTreeNode(PARSER.parse(render_markdown(page(*_list_blocks(found, BODY)))))

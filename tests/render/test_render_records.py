@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from rendered_pages import block, heading, page, pages
 
 from boilerstrip.document import Document, Kind, Link
@@ -84,11 +84,13 @@ def test_csv_has_one_row_a_block_below_a_header() -> None:
     )
 
 
+@settings(deadline=None)
 @given(pages())
 def test_json_round_trips(document: Document) -> None:
     assert json.loads(document_to_json(document)) == document_to_dict(document)
 
 
+@settings(deadline=None)
 @given(pages())
 def test_csv_round_trips(document: Document) -> None:
     rows = list(csv.DictReader(io.StringIO(blocks_to_csv(document), newline="")))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from rendered_pages import ALL, block, cell, code, heading, item, page, pages, quote
 
 from boilerstrip.document import Document, Kind
@@ -72,6 +72,7 @@ def test_cells_without_a_path_are_paragraphs() -> None:
     assert render_text(page(cell("Ulm"), cell("12"))) == "Ulm\n\n12"
 
 
+@settings(deadline=None)
 @given(pages())
 def test_every_word_that_is_kept_comes_out_in_order(document: Document) -> None:
     words = render_text(document, ALL).split()
@@ -80,6 +81,7 @@ def test_every_word_that_is_kept_comes_out_in_order(document: Document) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(pages())
 def test_no_line_ends_in_white_space(document: Document) -> None:
     text = render_text(document, ALL)

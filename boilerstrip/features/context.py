@@ -1,0 +1,105 @@
+"""What a first opinion of every block says about its neighbours, its containers, its group and its page.
+
+Each block is first judged alone; these columns let a second look revise that by what was said of the blocks
+around it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from boilerstrip.features.groups import signatures
+from boilerstrip.features.neighbours import shift, window_means
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from boilerstrip.segment.page import Page, Tree
+
+    Floats = NDArray[np.float64]
+    Floats32 = NDArray[np.float32]
+
+_OFFSETS = (-4, -3, -2, -1, 1, 2, 3, 4)
+_KIND_OFFSETS = (-2, -1, 1, 2)
+_RADII = (3, 8, 20)
+_TOP = 10
+
+
+def context_matrix(page: Page, opinions: Floats32, words: Floats32) -> Floats32:
+    """Compute the context columns of all blocks of a page.
+
+    Parameters
+    ----------
+    page
+        A segmented page with at least one block.
+    opinions
+        float32, shape (blocks,): the first opinion, a probability of content.
+    words
+        float32, shape (blocks, outputs): what the words around each block say.
+
+    Returns
+    -------
+    ndarray of float32, shape (blocks, columns)
+    """
+    scores = opinions.astype(np.float64)
+    lengths = np.fromiter(map(len, page.texts), dtype=np.float64, count=len(page))
+    columns = [scores, *(shift(scores, offset) for offset in _OFFSETS)]
+    for radius in _RADII:
+        columns.extend(window_means(scores, radius))
+    columns.extend(_page_columns(scores, lengths))
+    if page.tree is not None:
+        columns.extend(_group_columns(page, page.tree, scores, lengths))
+    context = np.stack(columns, axis=1).astype(np.float32)
+    return np.concatenate([context, *(_shift_rows(words, offset) for offset in _KIND_OFFSETS)], axis=1)
+
+
+def _shift_rows(values: Floats32, offset: int) -> Floats32:
+    result = np.zeros_like(values)
+    if offset > 0:
+        result[:-offset] = values[offset:]
+    else:
+        result[-offset:] = values[:offset]
+    return result
+
+
+def _page_columns(scores: Floats, lengths: Floats) -> list[Floats]:
+    """Compare each opinion with those of the whole page, weighted by length."""
+    size = len(scores)
+    expected = scores * lengths
+    total = max(expected.sum(), 1e-9)
+    before = (np.cumsum(expected) - expected) / total
+    best = np.sort(scores)[-_TOP:]
+    return [
+        np.full(size, best[-1]),
+        np.full(size, best.mean()),
+        np.full(size, np.log1p(total)),
+        np.full(size, total / max(lengths.sum(), 1.0)),
+        before,
+        1 - before - expected / total,
+        scores / max(best.mean(), 1e-9),
+    ]
+
+
+def _group_columns(page: Page, tree: Tree, scores: Floats, lengths: Floats) -> list[Floats]:
+    """Average the opinions, weighted by length, over a block's group and its two nearest containers."""
+    weights = lengths + 1
+    groups, members = np.unique(signatures(tree)[page.nodes], return_inverse=True)
+    size = len(groups)
+    group = np.bincount(members, scores * weights, minlength=size) / np.bincount(
+        members, weights, minlength=size
+    )
+    columns = [group[members]]
+    weighted = np.concatenate(([0.0], np.cumsum(scores * weights)))
+    summed = np.concatenate(([0.0], np.cumsum(weights)))
+    first, end = np.asarray(tree.first_block), np.asarray(tree.end_block)
+    parents = np.maximum(np.asarray(tree.parents), 0)
+    node = np.asarray(page.nodes)
+    for _ in range(3):
+        share = (weighted[end[node]] - weighted[first[node]]) / np.maximum(
+            summed[end[node]] - summed[first[node]], 1
+        )
+        columns.append(share)
+        node = parents[node]
+    return columns

@@ -1,0 +1,1 @@
+"""The tagger used at run time: arrays and their evaluation, without scikit-learn."""

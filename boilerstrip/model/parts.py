@@ -1,0 +1,211 @@
+"""The parts a tagger is made of: each a few arrays, and the function that evaluates them.
+
+Every part can say which arrays it is made of, so that a model is saved as nothing but named arrays, and
+checks them when it is made from arrays again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from boilerstrip.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Arrays = Mapping[str, NDArray[Any]]
+    Floats32 = NDArray[np.float32]
+
+_MAX_DEPTH = 8
+_ROWS_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """A sum of decision trees over the columns of a matrix.
+
+    The trees are complete: node ``i`` has the children ``2i + 1`` and ``2i + 2``. A row goes right where its
+    value is greater than the threshold.
+
+    Attributes
+    ----------
+    features
+        int32, shape (2**depth - 1, trees): which column each inner node looks at.
+    thresholds
+        float32, shape (2**depth - 1, trees).
+    values
+        float32, shape (2**depth, trees): what each leaf adds.
+    bias
+        float32, shape (1,): what is added to every row.
+    """
+
+    features: NDArray[np.int32]
+    thresholds: Floats32
+    values: Floats32
+    bias: Floats32
+
+    @property
+    def depth(self) -> int:
+        """Number of questions that each tree asks."""
+        return int(self.values.shape[0]).bit_length() - 1
+
+    def margin(self, matrix: Floats32) -> Floats32:
+        """Return the trees' sum for every row of a matrix: shape (rows,), in units of log-odds."""
+        parts = [
+            self._margin(matrix[start : start + _ROWS_AT_ONCE])
+            for start in range(0, len(matrix), _ROWS_AT_ONCE)
+        ]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
+
+    def _margin(self, matrix: Floats32) -> Floats32:
+        rows, trees = len(matrix), self.values.shape[1]
+        columns = np.ascontiguousarray(matrix.T)
+        goes_right = (columns[self.features.ravel()] > self.thresholds.reshape(-1, 1)).ravel()
+        cell = np.arange(trees)[:, None] * rows + np.arange(rows)
+        step = trees * rows
+        node = np.zeros((trees, rows), dtype=np.int64)
+        for _ in range(self.depth):
+            node = 2 * node + 1 + goes_right[node * step + cell]
+        leaf = node - (len(self.values) - 1)
+        total = np.take_along_axis(self.values.T, leaf, axis=1).sum(axis=0, dtype=np.float64)
+        return np.asarray(total + self.bias[0], dtype=np.float32)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays that the part is made of, by name."""
+        return {
+            "features": self.features,
+            "thresholds": self.thresholds,
+            "values": self.values,
+            "bias": self.bias,
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, columns: int) -> Trees:
+        """Make the part from its arrays and check them.
+
+        Parameters
+        ----------
+        arrays
+            What `arrays` returned.
+        columns
+            Width of the matrices to be evaluated.
+
+        Raises
+        ------
+        ModelError
+            If an array is missing, of the wrong type or shape, or points past the matrix.
+        """
+        values = checked_array(arrays, "values", np.float32, 2)
+        leaves, trees = values.shape
+        depth = leaves.bit_length() - 1
+        if leaves != 2**depth or not 0 < depth <= _MAX_DEPTH or not trees:
+            raise ModelError(f"values: {leaves} leaves is not a power of two up to {2**_MAX_DEPTH}")
+        features = checked_array(arrays, "features", np.int32, 2, (leaves - 1, trees))
+        if features.min() < 0 or features.max() >= columns:
+            raise ModelError(f"features: column numbers must lie from 0 to {columns - 1}")
+        thresholds = checked_array(arrays, "thresholds", np.float32, 2, (leaves - 1, trees), infinite=True)
+        return cls(features, thresholds, values, checked_array(arrays, "bias", np.float32, 1, (1,)))
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A perceptron: standardized columns, layers of rectified sums, one output a class.
+
+    Attributes
+    ----------
+    mean, scale
+        float32, shape (columns,): a column is shifted by the first and divided by the second.
+    weights, biases
+        For every layer float32, shapes (inputs, outputs) and (outputs,).
+    """
+
+    mean: Floats32
+    scale: Floats32
+    weights: tuple[Floats32, ...]
+    biases: tuple[Floats32, ...]
+
+    def outputs(self, matrix: Floats32) -> Floats32:
+        """Return the last layer's sums for every row: shape (rows, outputs)."""
+        layer = standardize(matrix, self.mean, self.scale)
+        for number, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True)):
+            if number:
+                np.maximum(layer, 0, out=layer)
+            layer = layer @ weights
+            layer += biases
+        return layer
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays that the part is made of, by name."""
+        arrays: dict[str, NDArray[Any]] = {"mean": self.mean, "scale": self.scale}
+        for number, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True)):
+            arrays[f"weights{number}"], arrays[f"biases{number}"] = weights, biases
+        return arrays
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays, columns: int, outputs: int) -> Network:
+        """Make the part from its arrays and check them.
+
+        Raises
+        ------
+        ModelError
+            If an array is missing, of the wrong type or shape, or not finite.
+        """
+        mean = checked_array(arrays, "mean", np.float32, 1, (columns,))
+        scale = checked_array(arrays, "scale", np.float32, 1, (columns,))
+        if scale.min(initial=1) <= 0:
+            raise ModelError("scale: every value must be above 0")
+        weights: list[Floats32] = []
+        biases: list[Floats32] = []
+        inputs = columns
+        while f"weights{len(weights)}" in arrays:
+            layer = checked_array(arrays, f"weights{len(weights)}", np.float32, 2)
+            if layer.shape[0] != inputs:
+                raise ModelError(f"weights{len(weights)}: {layer.shape[0]} rows where {inputs} are needed")
+            inputs = layer.shape[1]
+            biases.append(checked_array(arrays, f"biases{len(weights)}", np.float32, 1, (inputs,)))
+            weights.append(layer)
+        if not weights or inputs != outputs:
+            raise ModelError(f"weights: the last layer has {inputs} outputs where {outputs} are needed")
+        return cls(mean, scale, tuple(weights), tuple(biases))
+
+
+_FARTHEST = 4.0
+
+
+def standardize(matrix: Floats32, mean: Floats32, scale: Floats32) -> Floats32:
+    """Shift and scale columns, and cut what lies more than four standard deviations from the mean."""
+    result = (matrix - mean) / scale
+    return np.clip(result, -_FARTHEST, _FARTHEST, out=result)
+
+
+def softmax(outputs: Floats32) -> Floats32:
+    """Turn sums into probabilities along the last axis."""
+    shifted = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def checked_array(
+    arrays: Arrays,
+    name: str,
+    dtype: type[np.generic],
+    dimensions: int,
+    shape: tuple[int, ...] | None = None,
+    *,
+    infinite: bool = False,
+) -> NDArray[Any]:
+    """Fetch an array and check its type, its shape and that its values are numbers."""
+    array = arrays.get(name)
+    if array is None:
+        raise ModelError(f"{name}: the array is missing")
+    if array.dtype != np.dtype(dtype):
+        raise ModelError(f"{name}: type {array.dtype} where {np.dtype(dtype)} is needed")
+    if array.ndim != dimensions or (shape is not None and array.shape != shape):
+        raise ModelError(f"{name}: shape {array.shape} where {shape or f'{dimensions} dimensions'} is needed")
+    if array.dtype.kind == "f" and (np.isnan(array).any() if infinite else not np.isfinite(array).all()):
+        raise ModelError(f"{name}: holds values that are not numbers")
+    return array

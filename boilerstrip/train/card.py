@@ -1,0 +1,115 @@
+"""The model card: what a model is and what it was measured at, written from its metadata."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from boilerstrip.write import write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+CARD_FILE = "README.md"
+_FORMAT_TITLES = {"html": "HTML", "text": "Plain text"}
+
+
+def write_card(metadata: Mapping[str, Any], folder: str | Path) -> None:
+    """Write a model's card beside it.
+
+    Parameters
+    ----------
+    metadata
+        The model's metadata, see `boilerstrip.train.pipeline.train_model`.
+    folder
+        The model's folder.
+    """
+    write_atomic(Path(folder) / CARD_FILE, card(metadata))
+
+
+def card(metadata: Mapping[str, Any]) -> str:
+    """Return a model's card in Markdown."""
+    training = metadata["training"]
+    lines = [
+        f"# Model card: {metadata['name']}",
+        "",
+        "Tags the blocks of a news page: a probability of content and one of 17 kinds for each. "
+        "Trained by `boilerstrip train`; this card is written from the facts in `model.json`.",
+        "",
+        *_table(
+            ("", ""),
+            [
+                ("created", metadata["created"]),
+                ("boilerstrip", metadata["boilerstrip_version"]),
+                *metadata["versions"].items(),
+                ("pages", f"{training['pages']:,} of {training['sites']:,} sites"),
+                ("of these labelled block by block", f"{training['labelled_by_kind']:,}"),
+                ("corpora", ", ".join(f"{name} {count:,}" for name, count in training["corpora"].items())),
+                ("passages of invented boilerplate", f"{training['passages']:,}"),
+                ("digest of the training data", f"`{training['digest']}`"),
+                ("folds, seed", f"{training['folds']}, {training['seed']}"),
+            ],
+        ),
+        "",
+        "Every figure below is out of fold by site: each page was judged by a model that never saw its site, with "
+        "a calibration and a threshold from the other folds.",
+    ]
+    for input_format, facts in metadata["taggers"].items():
+        lines += ["", f"## {_FORMAT_TITLES.get(input_format, input_format)}", "", *_tagger_lines(facts)]
+    lines += [
+        "",
+        "## Limits",
+        "",
+        "- The labels are of news pages first; forum threads, products and listings are tagged by what was learned "
+        "from a few hundred of them.",
+        "- What a page keeps in scripts and draws later is not seen.",
+        "- Most pages are in English; the fewer pages of a language there were, the less its words are known. "
+        "Layout and punctuation are read alike in every script.",
+        "- Plain text has lost its mark-up: figures for it are lower, and the kinds least certain.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _tagger_lines(facts: Mapping[str, Any]) -> list[str]:
+    lines = _table(
+        ("pages of", "pages", "shingle F1", "word F1", "exact paragraphs F1"),
+        [
+            (
+                name,
+                values["pages"],
+                *(_number(values[key]) for key in ("shingle_f1", "word_f1", "paragraph_f1")),
+            )
+            for name, values in facts["figures"].items()
+        ],
+    )
+    lines += [
+        "",
+        f"Expected calibration error of the score: {_number(facts['calibration_error'])}, "
+        f"over {facts['blocks']:,} blocks.",
+        "",
+        *_table(
+            ("preset", "threshold", "precision", "recall"),
+            [
+                (name, *(_number(values[key]) for key in ("threshold", "precision", "recall")))
+                for name, values in facts["presets"].items()
+            ],
+        ),
+    ]
+    if "kinds_f1" in facts:
+        lines += [
+            "",
+            f"Kinds, macro-F1: {_number(facts['kinds_macro_f1'])}.",
+            "",
+            *_table(("kind", "F1"), [(kind, _number(score)) for kind, score in facts["kinds_f1"].items()]),
+        ]
+    return lines
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    return lines + ["| " + " | ".join(map(str, row)) + " |" for row in rows]

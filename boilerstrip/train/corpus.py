@@ -1,0 +1,211 @@
+"""Labelled pages, read from folders in the layouts that they come in.
+
+- a *corpus*: ``gold.jsonl`` (a page a line: id, domain, paragraphs or text) beside ``html/<id>.html[.gz]``;
+- *kinds*: a ``gold.jsonl`` whose lines have ``blocks`` (text and kind) and name their page in a sibling corpus
+  by ``corpus`` and ``doc``;
+- *samples*: ``<id>.html`` beside ``<id>.gold.json`` with ``blocks``.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from boilerstrip.document import KINDS
+from boilerstrip.errors import TrainingDataError
+from boilerstrip.read.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+_KIND_NAMES = frozenset(kind.value for kind in KINDS)
+_CONTENT_NAMES = frozenset(kind.value for kind in KINDS if kind.group == "content")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPage:
+    """A page and what people say its text is.
+
+    Attributes
+    ----------
+    corpus, id
+        Name of the folder that it is from, and its name there.
+    domain
+        The site. Pages of one site are never split between training and testing.
+    html
+        The page, decoded.
+    paragraphs
+        The gold text.
+    kinds
+        Every block's text and kind in page order, where the page was labelled block by block.
+    page_type
+        ``article``, or what else the page is.
+    language
+        The language, where the labels state it.
+    """
+
+    corpus: str
+    id: str
+    domain: str
+    html: str
+    paragraphs: tuple[str, ...]
+    kinds: tuple[tuple[str, str], ...] | None = None
+    page_type: str = "article"
+    language: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The gold text, paragraphs parted by an empty line."""
+        return "\n\n".join(self.paragraphs)
+
+
+def read_corpora(folders: Iterable[str | Path]) -> list[LabelledPage]:
+    """Read labelled pages from folders, sorted by corpus and id.
+
+    Parameters
+    ----------
+    folders
+        Folders of any of the layouts above, or folders that hold such folders.
+
+    Raises
+    ------
+    TrainingDataError
+        If a folder holds no labelled pages, or a label is malformed: with the file and the line.
+    """
+    found: list[Path] = []
+    for folder in map(Path, folders):
+        here = _corpus_folders(folder)
+        if not here:
+            raise TrainingDataError(
+                f"{folder}: no labelled pages here; needed is a gold.jsonl beside html/, or pages with "
+                "their labels beside them (page.html and page.gold.json)"
+            )
+        found.extend(here)
+    pages: dict[tuple[str, str], LabelledPage] = {}
+    later: list[Path] = []
+    for folder in dict.fromkeys(found):
+        gold = folder / "gold.jsonl"
+        if not gold.exists():
+            read = _read_samples(folder)
+        elif (folder / "html").is_dir():
+            read = _read_corpus(folder, gold)
+        else:
+            later.append(gold)
+            continue
+        for page in read:
+            pages[page.corpus, page.id] = page
+    for gold in later:
+        _add_kinds(gold, pages)
+    return [pages[key] for key in sorted(pages)]
+
+
+def _corpus_folders(folder: Path) -> list[Path]:
+    """Find the folders with labels at or right below a folder; those with pages of their own first."""
+    if not folder.is_dir():
+        return []
+    candidates = [folder, *sorted(path for path in folder.iterdir() if path.is_dir())]
+    return [path for path in candidates if (path / "gold.jsonl").exists() or any(path.glob("*.gold.json"))]
+
+
+def _read_corpus(folder: Path, gold: Path) -> Iterator[LabelledPage]:
+    for line, record in _records(gold):
+        page_id = _string(record, "id", gold, line)
+        paragraphs = record.get("paragraphs") or [_string(record, "text", gold, line)]
+        if not isinstance(paragraphs, list) or not all(isinstance(text, str) for text in paragraphs):
+            raise TrainingDataError(f"{gold}:{line}: paragraphs: a list of strings is needed")
+        yield LabelledPage(
+            corpus=folder.name,
+            id=page_id,
+            domain=record.get("domain") or page_id,
+            html=_read_html(folder / "html", page_id, gold, line),
+            paragraphs=tuple(paragraphs),
+            page_type=record.get("page_type") or "article",
+            language=record.get("language"),
+        )
+
+
+def _read_samples(folder: Path) -> Iterator[LabelledPage]:
+    for file in sorted(folder.glob("*.gold.json")):
+        try:
+            record = json.loads(file.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise TrainingDataError(f"{file}: not valid JSON ({error})") from error
+        name = file.name.removesuffix(".gold.json")
+        blocks = _blocks(record, file, 1)
+        yield LabelledPage(
+            corpus=folder.name,
+            id=name,
+            domain=record.get("domain") or name,
+            html=_read_html(folder, name, file, 1),
+            paragraphs=tuple(text for text, kind in blocks if kind in _CONTENT_NAMES),
+            kinds=blocks,
+            language=record.get("language"),
+        )
+
+
+def _add_kinds(gold: Path, pages: dict[tuple[str, str], LabelledPage]) -> None:
+    """Give pages of other corpora the kinds that a file of labels holds for them."""
+    found = 0
+    for line, record in _records(gold):
+        key = (_string(record, "corpus", gold, line), _string(record, "doc", gold, line))
+        if key in pages:
+            found += 1
+            pages[key] = replace(pages[key], kinds=_blocks(record, gold, line))
+    if not found:
+        raise TrainingDataError(
+            f"{gold}: labels pages of other corpora, and none of those was given; name them too"
+        )
+
+
+def _records(file: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+            except ValueError as error:
+                raise TrainingDataError(f"{file}:{number}: not valid JSON ({error})") from error
+            if not isinstance(record, dict):
+                raise TrainingDataError(f"{file}:{number}: a JSON object a line is needed")
+            yield number, record
+
+
+def _string(record: Mapping[str, Any], name: str, file: Path, line: int) -> str:
+    value = record.get(name)
+    if not isinstance(value, str):
+        raise TrainingDataError(f"{file}:{line}: {name}: a string is needed")
+    return value
+
+
+def _blocks(record: object, file: Path, line: int) -> tuple[tuple[str, str], ...]:
+    blocks = record.get("blocks") if isinstance(record, dict) else None
+    if not isinstance(blocks, list):
+        raise TrainingDataError(f"{file}:{line}: blocks: a list is needed")
+    result = []
+    for number, block in enumerate(blocks):
+        text, kind = (block.get("text"), block.get("kind")) if isinstance(block, dict) else (None, None)
+        if not isinstance(text, str) or kind not in _KIND_NAMES:
+            raise TrainingDataError(
+                f"{file}:{line}: block {number}: a text and one of the kinds {', '.join(sorted(_KIND_NAMES))} "
+                f"are needed, not {kind!r}"
+            )
+        result.append((text, kind))
+    return tuple(result)
+
+
+def _read_html(folder: Path, name: str, gold: Path, line: int) -> str:
+    for suffix in (".html.gz", ".html"):
+        file = folder / f"{name}{suffix}"
+        if file.exists():
+            data = file.read_bytes()
+            return decode(gzip.decompress(data) if suffix.endswith(".gz") else data).text
+    raise TrainingDataError(f"{gold}:{line}: its page {folder / name}.html[.gz] is missing")
+
+
+def domains_of(pages: Sequence[LabelledPage]) -> list[str]:
+    """Return every page's site, in order."""
+    return [page.domain for page in pages]

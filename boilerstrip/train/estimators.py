@@ -1,0 +1,221 @@
+"""The scikit-learn estimators behind every part of a tagger, and the part that each becomes.
+
+This is the one place that reads a fitted estimator's inside, some of which is private to scikit-learn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
+
+from boilerstrip.document import KINDS
+from boilerstrip.model.lexicon import Lexicon
+from boilerstrip.model.parts import Network, Trees, standardize
+from boilerstrip.model.tagger import Calibration
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from scipy import sparse
+
+    Floats32 = NDArray[np.float32]
+
+_ABSENT = -12.0
+"""Output of a kind that the training data does not have: its probability is next to nothing."""
+
+_TREE_DEPTH = 5
+_KNOTS = 64
+
+
+def fit_lexicon(
+    terms: Sequence[str],
+    counts: sparse.csr_matrix,
+    kinds: NDArray[np.int16],
+    content: NDArray[np.int8],
+    weights: Floats32,
+) -> Lexicon:
+    """Fit the words' linear model: multinomial for kinds, binary for content, both ridge-penalized.
+
+    Parameters
+    ----------
+    terms
+        The terms, one a column.
+    counts
+        Shape (rows, terms).
+    kinds, content, weights
+        Shape (rows,): labels (-1 where there is none) and how much each row counts for content.
+    """
+    matrix = np.zeros((len(terms), len(KINDS) + 1), dtype=np.float32)
+    bias = np.full(len(KINDS) + 1, _ABSENT, dtype=np.float32)
+    labelled = np.flatnonzero(kinds >= 0)
+    classes = np.unique(kinds[labelled])
+    if len(classes) > 1:
+        model = LogisticRegression(C=1.0, max_iter=80).fit(counts[labelled], kinds[labelled])
+        coefficients, intercepts = _per_class(model, len(classes))
+        matrix[:, classes], bias[classes] = coefficients, intercepts
+    sure = np.flatnonzero(content >= 0)
+    model = LogisticRegression(C=0.3, max_iter=80).fit(
+        counts[sure], content[sure], sample_weight=_normalized(weights[sure])
+    )
+    matrix[:, -1], bias[-1] = model.coef_[0], model.intercept_[0]
+    return Lexicon(tuple(terms), matrix, bias)
+
+
+def _per_class(model: Any, classes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return one column of coefficients and one intercept a class, also where scikit-learn keeps one for two."""
+    if classes > 2:
+        return model.coef_.T, model.intercept_
+    return np.stack([-model.coef_[0] / 2, model.coef_[0] / 2], 1), np.array([-1, 1]) * model.intercept_[0] / 2
+
+
+def fit_network(
+    matrix: Floats32,
+    labels: NDArray[np.int16] | NDArray[np.int8],
+    weights: Floats32,
+    *,
+    outputs: int,
+    hidden: int,
+    epochs: int,
+    penalty: float,
+    seed: int,
+) -> Network:
+    """Fit a perceptron with one hidden layer on standardized columns.
+
+    Parameters
+    ----------
+    matrix
+        Shape (rows, columns).
+    labels, weights
+        Shape (rows,): class numbers below ``outputs``, and how much each row counts.
+    outputs
+        Number of classes. Two classes share one output, the log-odds of the second.
+    hidden, epochs, penalty, seed
+        Width of the hidden layer, passes over the rows, ridge penalty, and where randomness starts.
+    """
+    mean = matrix.mean(axis=0, dtype=np.float64).astype(np.float32)
+    scale = matrix.std(axis=0, dtype=np.float64).astype(np.float32)
+    scale[scale < 1e-6] = 1
+    model = MLPClassifier(
+        (hidden,),
+        alpha=penalty,
+        batch_size=min(512, len(matrix)),
+        learning_rate_init=2e-3,
+        max_iter=epochs,
+        n_iter_no_change=epochs,
+        random_state=seed,
+    )
+    model.fit(standardize(matrix, mean, scale), labels, sample_weight=_normalized(weights))
+    layers = [np.asarray(layer, dtype=np.float32) for layer in model.coefs_]
+    biases = [np.asarray(bias, dtype=np.float32) for bias in model.intercepts_]
+    if outputs > 2:
+        last, last_bias = layers[-1], biases[-1]
+        if last.shape[1] == 1:
+            last, last_bias = (
+                np.hstack([-last / 2, last / 2]),
+                np.concatenate([-last_bias / 2, last_bias / 2]),
+            )
+        layers[-1] = np.zeros((last.shape[0], outputs), dtype=np.float32)
+        biases[-1] = np.full(outputs, _ABSENT, dtype=np.float32)
+        layers[-1][:, model.classes_], biases[-1][model.classes_] = last, last_bias
+    return Network(mean, scale, tuple(layers), tuple(biases))
+
+
+def fit_trees(
+    matrix: Floats32, labels: NDArray[np.int8], weights: Floats32, *, trees: int, seed: int
+) -> tuple[Trees, HistGradientBoostingClassifier]:
+    """Fit gradient-boosted trees for content.
+
+    Parameters
+    ----------
+    matrix
+        Shape (rows, columns).
+    labels, weights
+        Shape (rows,): 1 content, 0 boilerplate, and how much each row counts.
+    trees, seed
+        Number of trees, and where randomness starts.
+
+    Returns
+    -------
+    Trees, HistGradientBoostingClassifier
+        The part, and the estimator that it was made from.
+    """
+    model = HistGradientBoostingClassifier(
+        max_iter=trees,
+        learning_rate=0.08,
+        max_depth=_TREE_DEPTH,
+        max_leaf_nodes=28,
+        min_samples_leaf=50,
+        l2_regularization=1.0,
+        max_features=0.35,
+        early_stopping=False,
+        random_state=seed,
+    )
+    model.fit(matrix, labels, sample_weight=_normalized(weights))
+    return trees_of(model), model
+
+
+def trees_of(model: HistGradientBoostingClassifier) -> Trees:
+    """Copy a fitted binary classifier's trees into complete trees of equal depth."""
+    predictors = [iteration[0] for iteration in model._predictors]
+    inner, leaves = 2**_TREE_DEPTH - 1, 2**_TREE_DEPTH
+    features = np.zeros((inner, len(predictors)), dtype=np.int32)
+    thresholds = np.full((inner, len(predictors)), np.inf, dtype=np.float32)
+    values = np.zeros((leaves, len(predictors)), dtype=np.float32)
+    for tree, predictor in enumerate(predictors):
+        nodes = predictor.nodes
+        pending = [(0, 0)]
+        while pending:
+            place, number = pending.pop()
+            node = nodes[number]
+            if node["is_leaf"]:
+                _fill_below(place, inner, values[:, tree], node["value"])
+                continue
+            features[place, tree] = node["feature_idx"]
+            thresholds[place, tree] = _round_down(node["num_threshold"])
+            pending += [(2 * place + 1, int(node["left"])), (2 * place + 2, int(node["right"]))]
+    bias = np.asarray(model._baseline_prediction, dtype=np.float32).reshape(1)
+    return Trees(features, thresholds, values, bias)
+
+
+def _fill_below(place: int, inner: int, values: NDArray[np.float32], value: float) -> None:
+    """Give every leaf below a place the same value: a tree that ends early goes on without asking."""
+    first = last = place
+    while first < inner:
+        first, last = 2 * first + 1, 2 * last + 2
+    values[first - inner : last - inner + 1] = value
+
+
+def _round_down(threshold: float) -> float:
+    """Return the largest float32 that is not above a threshold: no float32 value changes sides."""
+    rounded = np.float32(threshold)
+    return float(np.nextafter(rounded, np.float32(-np.inf)) if rounded > threshold else rounded)
+
+
+def fit_calibration(probabilities: Floats32, labels: NDArray[np.int8], weights: Floats32) -> Calibration:
+    """Fit a rising map from raw out-of-fold probabilities to observed frequencies, as a few knots.
+
+    Parameters
+    ----------
+    probabilities, labels, weights
+        Shape (rows,).
+    """
+    isotonic = IsotonicRegression(y_min=0, y_max=1).fit(probabilities, labels, sample_weight=weights)
+    inside = np.quantile(probabilities, np.linspace(0, 1, 4 * _KNOTS))
+    even = np.linspace(0, 1, _KNOTS)
+    raw = np.unique(np.concatenate(([0.0, 1.0], inside, even)).astype(np.float32))
+    half = 0.5 / _KNOTS
+    smooth = (isotonic.predict(np.clip(raw - half, 0, 1)) + isotonic.predict(np.clip(raw + half, 0, 1))) / 2
+    smooth[0], smooth[-1] = isotonic.predict([0.0])[0], isotonic.predict([1.0])[0]
+    # A little of the raw value keeps the order of blocks within the map's flat steps.
+    calibrated = np.maximum.accumulate(0.98 * np.clip(smooth, 0, 1) + 0.02 * raw)
+    return Calibration(raw, np.clip(calibrated, 0, 1).astype(np.float32))
+
+
+def _normalized(weights: Floats32) -> Floats32:
+    return np.asarray(weights / weights.mean(), dtype=np.float32)

@@ -1,0 +1,217 @@
+"""Figures of a model: what it was measured at, and the thresholds that follow from them."""
+
+from __future__ import annotations
+
+from itertools import compress
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from boilerstrip.cleaner import decide_kinds
+from boilerstrip.document import KINDS
+from boilerstrip.model.tagger import Tags
+from boilerstrip.train.estimators import fit_calibration
+from boilerstrip.train.metrics import calibration_error, class_f1, macro_f1, paragraph_f1, shingle_f1, word_f1
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from boilerstrip.train.corpus import LabelledPage
+    from boilerstrip.train.fit import OutOfFold
+    from boilerstrip.train.tables import Table
+
+    Floats32 = NDArray[np.float32]
+
+_GRID = np.round(np.linspace(0.05, 0.95, 91), 2)
+_BETAS = {"precision": 0.5, "balanced": 1.0, "recall": 2.0}
+"""How much recall counts against precision where each preset is best (F-measure, van Rijsbergen 1979)."""
+
+
+def choose_thresholds(table: Table, scores: Floats32, rows: NDArray[np.int64]) -> dict[str, dict[str, float]]:
+    """Find the threshold of each preset on some rows of a table.
+
+    Precision and recall are means over pages, each block counting by its number of characters.
+
+    Parameters
+    ----------
+    table
+        Labelled pages.
+    scores
+        float32, shape (rows of the table,): calibrated out-of-fold probabilities.
+    rows
+        The rows to look at.
+
+    Returns
+    -------
+    dict
+        For every preset the ``threshold`` and the ``precision`` and ``recall`` measured there.
+    """
+    precision, recall = _curves(table, scores, rows)
+    presets = {}
+    for name, beta in _BETAS.items():
+        weighted = (1 + beta**2) * precision * recall / np.maximum(beta**2 * precision + recall, 1e-9)
+        best = int(weighted.argmax())
+        presets[name] = {
+            "threshold": float(_GRID[best]),
+            "precision": round(float(precision[best]), 4),
+            "recall": round(float(recall[best]), 4),
+        }
+    return presets
+
+
+def _curves(
+    table: Table, scores: Floats32, rows: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return mean precision and recall over articles for every threshold of the grid."""
+    lengths = _lengths(table)
+    pages = np.searchsorted(table.offsets, rows, side="right") - 1
+    article = np.array([example.source.page_type == "article" for example in table.examples])
+    use = (table.content[rows] >= 0) & article[pages]
+    rows, pages = rows[use], pages[use]
+    size = len(table.examples)
+    step = np.searchsorted(_GRID, scores[rows], side="right")
+    width = len(_GRID) + 1
+    found = _tail_sums(np.bincount(pages * width + step, lengths[rows], minlength=size * width), width)
+    right = _tail_sums(
+        np.bincount(pages * width + step, lengths[rows] * table.content[rows], minlength=size * width), width
+    )
+    wanted = right[:, :1]
+    scored = wanted[:, 0] > 0
+    found, right, wanted = found[scored, 1:], right[scored, 1:], wanted[scored]
+    with np.errstate(invalid="ignore"):
+        precision = np.nanmean(np.where(found > 0, right / found, np.nan), axis=0)
+    return np.nan_to_num(precision), (right / wanted).mean(axis=0)
+
+
+def _tail_sums(sums: NDArray[np.generic], width: int) -> NDArray[np.float64]:
+    """Turn sums per step into sums over that step and all above, one row a page."""
+    return np.cumsum(sums.reshape(-1, width)[:, ::-1], axis=1, dtype=np.float64)[:, ::-1]
+
+
+def _lengths(table: Table) -> NDArray[np.float64]:
+    return np.fromiter(
+        (len(text) for example in table.examples for text in example.page.texts), dtype=np.float64
+    )
+
+
+def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
+    """Measure a tagger by its out-of-fold predictions.
+
+    Calibration and threshold of every fold are those of the other folds, so that no page has a say in how it
+    is judged.
+
+    Parameters
+    ----------
+    table
+        The pages.
+    predictions
+        Their out-of-fold predictions.
+
+    Returns
+    -------
+    dict
+        ``presets``, ``figures`` by corpus, ``languages``, ``calibration_error``, ``kinds_macro_f1``, ``kinds_f1``.
+    """
+    scores = np.zeros_like(predictions.content)
+    keep = np.zeros(len(scores), dtype=bool)
+    weights = _lengths(table)
+    for fold in np.unique(predictions.folds):
+        test, train = np.flatnonzero(predictions.folds == fold), np.flatnonzero(predictions.folds != fold)
+        sure = train[table.content[train] >= 0]
+        calibration = fit_calibration(
+            predictions.content[sure], table.content[sure], np.ones(len(sure), np.float32)
+        )
+        calibrated = calibration(predictions.content)
+        scores[test] = calibrated[test]
+        keep[test] = calibrated[test] >= choose_thresholds(table, calibrated, train)["balanced"]["threshold"]
+    sure = np.flatnonzero(table.content >= 0)
+    kinds, _ = decide_kinds(Tags(scores, predictions.kinds), keep)
+    labelled = np.flatnonzero(table.kinds >= 0)
+    facts: dict[str, Any] = {
+        "figures": corpus_figures(table, keep),
+        "calibration_error": round(calibration_error(table.content[sure], scores[sure]), 4),
+        "blocks": int(weights.size),
+    }
+    if len(labelled):
+        truth, chosen = table.kinds[labelled], kinds[labelled]
+        facts["kinds_macro_f1"] = round(macro_f1(truth, chosen, len(KINDS)), 4)
+        facts["kinds_f1"] = {
+            kind.value: round(score, 4)
+            for kind, score in zip(KINDS, class_f1(truth, chosen, len(KINDS)), strict=True)
+            if score is not None
+        }
+    return facts
+
+
+def corpus_figures(table: Table, keep: NDArray[np.bool_]) -> dict[str, dict[str, float]]:
+    """Compare the kept blocks of every page with its gold text, corpus by corpus.
+
+    Parameters
+    ----------
+    table
+        The pages.
+    keep
+        bool, shape (rows,): the blocks that a model keeps.
+    """
+    figures = {}
+    for form in sorted({example.form for example in table.examples}):
+        pages = [page for page, example in enumerate(table.examples) if example.form == form]
+        outputs = [
+            list(
+                compress(table.examples[page].page.texts, keep[table.offsets[page] : table.offsets[page + 1]])
+            )
+            for page in pages
+        ]
+        of_form = figures_by_corpus([table.examples[page].source for page in pages], outputs)
+        figures.update(
+            {name if form == "html" else f"{name}, {form}": values for name, values in of_form.items()}
+        )
+    return figures
+
+
+def figures_by_corpus(
+    sources: Sequence[LabelledPage], outputs: Sequence[Sequence[str]]
+) -> dict[str, dict[str, float]]:
+    """Measure extracted paragraphs against gold texts.
+
+    Parameters
+    ----------
+    sources
+        The labelled pages.
+    outputs
+        The paragraphs extracted from each.
+
+    Returns
+    -------
+    dict
+        ``pages``, ``shingle_f1``, ``word_f1`` and ``paragraph_f1`` for the articles of every corpus, and for all
+        pages of those that have others.
+    """
+    figures = {}
+    for name, chosen in _selections(sources):
+        pairs = [(sources[page].text, "\n\n".join(outputs[page])) for page in chosen]
+        figures[name] = {
+            "pages": len(chosen),
+            "shingle_f1": round(shingle_f1(pairs), 4),
+            "word_f1": round(word_f1(pairs), 4),
+            "paragraph_f1": round(
+                paragraph_f1([(sources[page].paragraphs, outputs[page]) for page in chosen]), 4
+            ),
+        }
+    return figures
+
+
+def _selections(sources: Sequence[LabelledPage]) -> Iterator[tuple[str, list[int]]]:
+    for corpus in sorted({source.corpus for source in sources}):
+        everything = _where(sources, lambda source, name=corpus: source.corpus == name)  # type: ignore[misc]
+        articles = [page for page in everything if sources[page].page_type == "article"]
+        if articles:
+            yield corpus, articles
+        if len(articles) < len(everything):
+            yield f"{corpus} (all page types)", everything
+
+
+def _where(sources: Sequence[LabelledPage], wanted: Callable[[LabelledPage], bool]) -> list[int]:
+    return [page for page, source in enumerate(sources) if wanted(source)]

@@ -1,0 +1,194 @@
+"""From folders of labelled pages to a saved model with its figures."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections import Counter
+from dataclasses import asdict, replace
+from datetime import date
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from boilerstrip.document import KINDS
+from boilerstrip.errors import TrainingDataError
+from boilerstrip.features.matrix import feature_names
+from boilerstrip.model.store import FORMATS, Model, save_model
+from boilerstrip.train.augment import read_passages
+from boilerstrip.train.card import write_card
+from boilerstrip.train.corpus import read_corpora
+from boilerstrip.train.estimators import fit_calibration
+from boilerstrip.train.figures import choose_thresholds, tagger_facts
+from boilerstrip.train.fit import Settings, cross_fit
+from boilerstrip.train.flatten import FLATTENERS
+from boilerstrip.train.tables import html_example, make_table, text_example
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from boilerstrip.model.tagger import Tagger
+    from boilerstrip.train.augment import Passage
+    from boilerstrip.train.corpus import LabelledPage
+    from boilerstrip.train.fit import OutOfFold
+    from boilerstrip.train.tables import Example, Table
+
+_LEAST_SITES = 8
+_FEW_PAGES = 200
+_MEASURED = ("resiliparse", "inscriptis")
+
+
+def train_model(
+    data: Sequence[str | Path],
+    output: str | Path,
+    *,
+    name: str = "custom",
+    passages: Sequence[str | Path] = (),
+    folds: int = 4,
+    jobs: int = 2,
+    seed: int = 0,
+    report: Callable[[str], None] = lambda _: None,
+) -> dict[str, Any]:
+    """Train a model for HTML and plain text, measure it out of fold by site, and save it.
+
+    Parameters
+    ----------
+    data
+        Folders of labelled pages, see `boilerstrip.train.corpus`.
+    output
+        The folder to save the model in.
+    name
+        The model's name.
+    passages
+        Files of invented boilerplate to set into flattened pages, see `boilerstrip.train.augment`.
+    folds
+        Into how many parts the sites are dealt for the figures.
+    jobs
+        Processes to use.
+    seed
+        Where randomness starts. The same data, seed and versions give the same model bit for bit.
+    report
+        Called with a sentence at the start of every stage.
+
+    Returns
+    -------
+    dict
+        The saved model's metadata, with its figures.
+
+    Raises
+    ------
+    TrainingDataError
+        If the data is malformed or too little: fewer than eight sites, or no block of a group.
+    """
+    report("Reading labelled pages")
+    sources = read_corpora(data)
+    _check(sources)
+    prose = [passage for file in passages for passage in read_passages(file)]
+    settings = _settings(len(sources), seed)
+    taggers: dict[str, Tagger] = {}
+    described: dict[str, Any] = {}
+    for input_format in FORMATS:
+        report(f"Segmenting and aligning {len(sources):,} pages ({input_format})")
+        table = make_table(_examples(sources, input_format, prose, jobs))
+        report(f"Fitting {folds + 1} taggers on {len(table.content):,} blocks ({input_format})")
+        predictions, tagger = cross_fit(table, settings, folds=folds, jobs=jobs)
+        report(f"Measuring out of fold ({input_format})")
+        taggers[input_format], described[input_format] = _calibrated(table, predictions, tagger, input_format)
+    metadata = {
+        "name": name,
+        "created": date.today().isoformat(),
+        "boilerstrip_version": version("boilerstrip"),
+        "versions": {
+            "python": platform.python_version(),
+            **{package: version(package) for package in ("numpy", "scikit-learn", "turbohtml")},
+        },
+        "kinds": [kind.value for kind in KINDS],
+        "training": {
+            "pages": len(sources),
+            "sites": len({source.domain for source in sources}),
+            "labelled_by_kind": sum(source.kinds is not None for source in sources),
+            "corpora": dict(sorted(Counter(source.corpus for source in sources).items())),
+            "passages": len(prose),
+            "digest": data_digest(sources, prose),
+            "folds": folds,
+            "seed": seed,
+            "settings": asdict(settings),
+        },
+        "taggers": described,
+    }
+    report("Saving")
+    save_model(Model(taggers, metadata), output)
+    write_card(metadata, output)
+    return metadata
+
+
+def _settings(pages: int, seed: int) -> Settings:
+    """Choose the fit's size by that of the data: a term must occur on fewer sites where there are few."""
+    settings = Settings(seed=seed)
+    return replace(settings, least_domains=3, trees=100, short_share=1.0) if pages < _FEW_PAGES else settings
+
+
+def _check(sources: Sequence[LabelledPage]) -> None:
+    sites = {source.domain for source in sources}
+    if len(sites) < _LEAST_SITES:
+        raise TrainingDataError(
+            f"the labelled pages are of {len(sites)} sites; at least {_LEAST_SITES} are needed, so that every page "
+            "can be judged by a model that never saw its site"
+        )
+
+
+def _examples(
+    sources: Sequence[LabelledPage], input_format: str, passages: Sequence[Passage], jobs: int
+) -> list[Example]:
+    if input_format == "html":
+        work = [delayed(html_example)(source) for source in sources]
+    else:
+        work = [
+            delayed(text_example)(source, flattener, () if flattener in _MEASURED else passages)
+            for source in sources
+            for flattener in flatteners_of(source)
+        ]
+    return list(Parallel(jobs, batch_size=8)(work))
+
+
+def flatteners_of(source: LabelledPage) -> list[str]:
+    """Choose how a page is flattened for training: in every way if its blocks are labelled, else in two."""
+    names = list(FLATTENERS)
+    if source.kinds is not None or (source.page_type == "article" and source.corpus != "wcxb"):
+        return names
+    start = crc32(source.id.encode()) % len(names)
+    return [names[start], names[(start + 2) % len(names)]]
+
+
+def _calibrated(
+    table: Table, predictions: OutOfFold, tagger: Tagger, input_format: str
+) -> tuple[Tagger, dict[str, Any]]:
+    """Give a tagger the calibration and the thresholds that its out-of-fold predictions ask for."""
+    facts = tagger_facts(table, predictions)
+    sure = np.flatnonzero(table.content >= 0)
+    calibration = fit_calibration(
+        predictions.content[sure], table.content[sure], np.ones(len(sure), dtype=np.float32)
+    )
+    scores = calibration(predictions.content)
+    presets = choose_thresholds(table, scores, np.arange(len(scores)))
+    described = {
+        "features": list(feature_names(html=input_format == "html")),
+        "thresholds": {preset: values["threshold"] for preset, values in presets.items()},
+        "presets": presets,
+        **facts,
+    }
+    return replace(tagger, calibration=calibration), described
+
+
+def data_digest(sources: Sequence[LabelledPage], passages: Sequence[Passage]) -> str:
+    """Return a SHA-256 digest over everything that a model is trained on."""
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(repr(source).encode("utf-8", "surrogatepass"))
+    for passage in passages:
+        digest.update(repr(passage).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

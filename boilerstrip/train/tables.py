@@ -1,0 +1,237 @@
+"""Labelled pages as the tables that estimators are fitted on: one row a block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
+from scipy import sparse
+
+from boilerstrip.document import KINDS
+from boilerstrip.features.matrix import feature_matrix
+from boilerstrip.features.terms import Terms, page_terms
+from boilerstrip.model.lexicon import AROUND_WEIGHT, count_terms
+from boilerstrip.segment.html import segment_html
+from boilerstrip.segment.text import segment_text
+from boilerstrip.train.align import BOILERPLATE, UNSURE, align, align_kinds
+from boilerstrip.train.augment import insertions
+from boilerstrip.train.flatten import FLATTENERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from boilerstrip.segment.page import Page
+    from boilerstrip.train.augment import Passage
+    from boilerstrip.train.corpus import LabelledPage
+
+_KIND_NUMBER = {kind.value: number for number, kind in enumerate(KINDS)}
+_MIN_COVERAGE = 0.6
+_LONGEST_WEIGHED = 600
+_WEIGHT_FLOOR = 20
+_PAGE_WEIGHT_FLOOR = 50.0
+_OTHER_TYPE_WEIGHT = 0.5
+_PASSAGE_SHARE = 0.6
+
+
+@dataclass(slots=True)
+class Example:
+    """One page of one format with its blocks' labels.
+
+    Attributes
+    ----------
+    source
+        The labelled page that it was made from.
+    page
+        Its blocks.
+    content
+        int8, shape (blocks,): 1 content, 0 boilerplate, -1 unsure.
+    kinds
+        int16, shape (blocks,): index in `KINDS`, -1 where not labelled.
+    weights
+        float32, shape (blocks,): how much each block counts in fitting; longer blocks count more.
+    coverage
+        Share of the gold's words that the blocks hold.
+    form
+        ``html``, or how the page was flattened.
+    """
+
+    source: LabelledPage
+    page: Page
+    content: NDArray[np.int8]
+    kinds: NDArray[np.int16]
+    weights: NDArray[np.float32]
+    coverage: float
+    form: str = "html"
+
+    def __len__(self) -> int:
+        return len(self.page)
+
+
+def html_example(source: LabelledPage) -> Example:
+    """Segment a labelled page and label its blocks."""
+    return _example(source, segment_html(source.html))
+
+
+def text_example(source: LabelledPage, flattener: str, passages: Sequence[Passage] = ()) -> Example:
+    """Flatten a labelled page, set passages into it, segment it as plain text and label its blocks.
+
+    Parameters
+    ----------
+    source
+        The labelled page.
+    flattener
+        A name in `FLATTENERS`.
+    passages
+        What to draw insertions from; the draw depends on the page's id alone.
+    """
+    page = segment_text(FLATTENERS[flattener](source.html))
+    example = _example(source, page)
+    example.form = flattener
+    rng = np.random.default_rng(crc32(f"{source.corpus}/{source.id}/{flattener}".encode()))
+    if passages and rng.random() < _PASSAGE_SHARE:
+        return _with_passages(example, passages, rng)
+    return example
+
+
+def _example(source: LabelledPage, page: Page) -> Example:
+    alignment = align(page.texts, source.paragraphs)
+    content = np.asarray(alignment.labels, dtype=np.int8)
+    kinds = np.full(len(page), -1, dtype=np.int16)
+    if source.kinds is not None:
+        for index, name in enumerate(align_kinds(page.texts, source.kinds)):
+            if name is not None:
+                kinds[index] = _KIND_NUMBER[name]
+    weights = _weights(page, content, source.page_type)
+    if alignment.coverage < _MIN_COVERAGE:
+        # The gold is not of this page, or not in its mark-up: nothing is to be learned about content.
+        content[:] = UNSURE
+    return Example(source, page, content, kinds, weights, alignment.coverage)
+
+
+def _weights(page: Page, content: NDArray[np.int8], page_type: str) -> NDArray[np.float32]:
+    """Weigh blocks by the root of their length, and pages so that a long one does not count for many."""
+    lengths = np.fromiter(map(len, page.texts), dtype=np.float64, count=len(page))
+    weights = np.sqrt(np.minimum(lengths, _LONGEST_WEIGHED) + _WEIGHT_FLOOR)
+    total = weights[content != UNSURE].sum()
+    weights /= np.sqrt(max(total, _PAGE_WEIGHT_FLOOR))
+    weights *= 1.0 if page_type == "article" else _OTHER_TYPE_WEIGHT
+    return np.asarray(weights, dtype=np.float32)
+
+
+def _with_passages(example: Example, passages: Sequence[Passage], rng: np.random.Generator) -> Example:
+    page = example.page
+    content = np.flatnonzero(example.content == 1).tolist()
+    for place, passage in reversed(insertions(passages, content, len(page), rng)):
+        gap = int(rng.integers(0, 2))
+        added = segment_text(("\n" * (gap + 1)).join(text for text, _ in passage.blocks))
+        if len(added) != len(passage.blocks):
+            continue
+        kinds = np.asarray([_KIND_NUMBER[kind] for _, kind in passage.blocks], dtype=np.int16)
+        for name in ("texts", "roles", "levels", "bold_chars", "images", "links", "lines", "gaps"):
+            getattr(page, name)[place:place] = getattr(added, name)
+        example.content = np.insert(example.content, place, np.full(len(kinds), BOILERPLATE))
+        example.kinds = np.insert(example.kinds, place, kinds)
+    example.weights = _weights(page, example.content, example.source.page_type)
+    return example
+
+
+@dataclass(slots=True)
+class Table:
+    """Examples of one format, ready to fit on: rows are blocks, pages follow each other.
+
+    Attributes
+    ----------
+    examples
+        The pages.
+    offsets
+        int64, shape (pages + 1,): the first row of every page.
+    features
+        float32, shape (rows, features).
+    content, kinds, weights
+        Shape (rows,): the examples' labels and weights.
+    groups
+        int64, shape (rows,): number of each row's site.
+    """
+
+    examples: list[Example]
+    offsets: NDArray[np.int64]
+    features: NDArray[np.float32]
+    content: NDArray[np.int8]
+    kinds: NDArray[np.int16]
+    weights: NDArray[np.float32]
+    groups: NDArray[np.int64]
+
+    def rows_of(self, pages: Sequence[int]) -> NDArray[np.int64]:
+        """Return the rows of the given pages, in order."""
+        parts = [np.arange(self.offsets[page], self.offsets[page + 1]) for page in pages]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+
+def make_table(examples: Sequence[Example]) -> Table:
+    """Compute the features of examples and put them below each other; pages without blocks are left out."""
+    kept = [example for example in examples if len(example)]
+    sizes = [len(example) for example in kept]
+    domains = sorted({example.source.domain for example in kept})
+    number = {domain: index for index, domain in enumerate(domains)}
+    return Table(
+        examples=kept,
+        offsets=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+        features=np.concatenate([feature_matrix(example.page) for example in kept]),
+        content=np.concatenate([example.content for example in kept]),
+        kinds=np.concatenate([example.kinds for example in kept]),
+        weights=np.concatenate([example.weights for example in kept]),
+        groups=np.repeat([number[example.source.domain] for example in kept], sizes),
+    )
+
+
+def choose_terms(examples: Sequence[Example], *, least_domains: int, most: int) -> tuple[str, ...]:
+    """Choose the terms that occur on the most sites.
+
+    Parameters
+    ----------
+    examples
+        The pages to look at.
+    least_domains
+        On how many sites a term must occur.
+    most
+        How many terms to keep.
+    """
+    sites: dict[str, set[str]] = {}
+    for example in examples:
+        terms: Terms = page_terms(example.page)
+        for term in {*terms.block_terms, *terms.node_terms}:
+            sites.setdefault(term, set()).add(example.source.domain)
+    frequent = [(-len(domains), term) for term, domains in sites.items() if len(domains) >= least_domains]
+    return tuple(term for _, term in sorted(frequent)[:most])
+
+
+def term_matrix(examples: Sequence[Example], terms: Sequence[str]) -> sparse.csr_matrix:
+    """Count terms for the blocks of all examples, as `boilerstrip.model.lexicon` does for one page.
+
+    Returns
+    -------
+    csr_matrix of float32, shape (rows, terms)
+    """
+    index = {term: number for number, term in enumerate(terms)}
+    rows, columns, values = [], [], []
+    offset = 0
+    for example in examples:
+        counts = count_terms(example.page, index)
+        rows.append(counts.blocks + offset)
+        columns.append(counts.terms)
+        values.append(counts.values)
+        tree = example.page.tree
+        if tree is not None and len(counts.nodes):
+            first = np.asarray(tree.first_block)[counts.nodes]
+            sizes = np.asarray(tree.end_block)[counts.nodes] - first
+            starts = np.cumsum(sizes) - sizes
+            rows.append(np.arange(sizes.sum()) - np.repeat(starts - first, sizes) + offset)
+            columns.append(np.repeat(counts.node_terms, sizes))
+            values.append(np.full(sizes.sum(), AROUND_WEIGHT, dtype=np.float32))
+        offset += len(example)
+    entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
+    return sparse.csr_matrix(entries, shape=(offset, len(terms)), dtype=np.float32)
