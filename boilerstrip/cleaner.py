@@ -126,7 +126,7 @@ class Cleaner:
         html = input_format == "html" or (input_format == "auto" and looks_like_html(text))
         page = (segment_html if html else segment_text)(text, max_blocks=self.limits.max_blocks)
         warnings.extend(self._remarks(text, page))
-        metadata = read_metadata(text, page.language) if html and with_metadata else Metadata()
+        metadata = read_metadata(text, page) if html and with_metadata else Metadata()
         return Document(
             blocks=self._blocks(page, "html" if html else "text") if len(page) else (),
             title=metadata.title,

@@ -1,7 +1,7 @@
 """What a page states about itself: title, authors, date, language and address.
 
-The parser's own readers find the statements (JSON-LD, OpenGraph, meta elements); here they are weighed. Nothing
-is guessed from the page's text.
+JSON-LD is believed before OpenGraph, and that before other meta elements. Nothing is guessed from the page's
+text.
 """
 
 from __future__ import annotations
@@ -13,44 +13,20 @@ from typing import TYPE_CHECKING, Any
 import turbohtml
 from turbohtml.extract import DateExtraction, dates
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from boilerstrip.segment.head import names_in
 
-_ARTICLE_TYPES = frozenset(
-    [
-        "Article",
-        "NewsArticle",
-        "ReportageNewsArticle",
-        "AnalysisNewsArticle",
-        "AskPublicNewsArticle",
-        "BackgroundNewsArticle",
-        "OpinionNewsArticle",
-        "ReviewNewsArticle",
-        "LiveBlogPosting",
-        "BlogPosting",
-        "SocialMediaPosting",
-        "TechArticle",
-        "ScholarlyArticle",
-        "Report",
-        "Recipe",
-        "Review",
-        "WebPage",
-    ]
-)
-_MAX_DEPTH = 6
+if TYPE_CHECKING:
+    from boilerstrip.segment.head import Head
+    from boilerstrip.segment.page import Page
+
 _MAX_FIELD_CHARS = 500
 _BYLINE_NAMES = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "byl",
-    "dc.creator",
-    "dcterms.creator",
+    *("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator"),
 )
 _TITLE_NAMES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title")
 _LANGUAGE_NAMES = ("content-language", "language", "og:locale", "dc.language")
 _STATED_DATES = DateExtraction(original=True, extensive_search=False)
+_ISO_DATE = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -65,92 +41,38 @@ class Metadata:
     url: str | None = None
 
 
-def read_metadata(html: str, language: str | None = None) -> Metadata:
-    """Read what a page states about itself.
+def read_metadata(html: str, page: Page) -> Metadata:
+    """Weigh what a page states about itself.
 
     Parameters
     ----------
     html
-        The page.
-    language
-        The language that its root element names, if any.
-
-    Returns
-    -------
-    Metadata
-        JSON-LD is believed before OpenGraph, and that before other meta elements.
+        The page, for the dates that the parser's own reader finds in its mark-up.
+    page
+        The same page, segmented.
     """
-    page = turbohtml.parse(html)
-    metas = _metas(page)
-    articles = list(_articles(_json_ld(page)))
-    title_element = page.find("title")
+    head = page.head
+    articles = list(head.articles())
     return Metadata(
         title=_first_text(
             *(article.get("headline") for article in articles),
-            *(metas.get(name) for name in _TITLE_NAMES),
-            title_element.text if title_element else None,
+            *(head.metas.get(name) for name in _TITLE_NAMES),
+            head.title,
         ),
-        byline=_byline(articles, metas),
+        byline=_byline(articles, head),
         date=_date(html, articles),
-        language=_language(language, articles, metas),
-        url=_url(page, metas),
+        language=_language(page.language, articles, head),
+        url=_url(head),
     )
 
 
-def _json_ld(page: turbohtml.Document) -> list[Any]:
-    try:
-        return list(page.json_ld())
-    except (ValueError, RecursionError):
-        return []
-
-
-def _metas(page: turbohtml.Document) -> dict[str, str]:
-    """Collect meta elements by lower-case name; the first of a name counts."""
-    metas: dict[str, str] = {}
-    for element in page.find_all("meta"):
-        name = element.attr("property") or element.attr("name") or element.attr("http-equiv")
-        content = element.attr("content")
-        if name and content and content.strip():
-            metas.setdefault(name.strip().lower(), content)
-    return metas
-
-
-def _articles(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """Walk JSON-LD and yield what describes an article, the outermost first."""
-    if depth > _MAX_DEPTH:
-        return
-    if isinstance(value, list):
-        for item in value:
-            yield from _articles(item, depth + 1)
-    elif isinstance(value, dict):
-        types = value.get("@type")
-        names = types if isinstance(types, list) else [types]
-        if any(isinstance(name, str) and name.rpartition("/")[2] in _ARTICLE_TYPES for name in names):
-            yield value
-        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _articles(value.get(key), depth + 1)
-
-
-def _byline(articles: list[dict[str, Any]], metas: dict[str, str]) -> str | None:
+def _byline(articles: list[dict[str, Any]], head: Head) -> str | None:
     for article in articles:
-        names = [name for name in _names(article.get("author")) if not _is_address(name)]
+        names = [text for text in map(_text, names_in(article.get("author"))) if text and not _is_address(text)]
         if names:
             return ", ".join(dict.fromkeys(names))
-    stated = (metas.get(name) for name in _BYLINE_NAMES)
-    return next((text for text in map(_text, stated) if text and not _is_address(text)), None)
-
-
-def _names(value: object) -> Iterator[str]:
-    """Yield the names in an author field: a string, an object with a name, or a list of these."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _names(item)
-        return
-    name = _text(value.get("name") if isinstance(value, dict) else value)
-    if name:
-        yield name
-    elif isinstance(value, dict) and isinstance(value.get("name"), list):
-        yield from _names(value["name"])
+    stated = (_text(head.metas.get(name)) for name in _BYLINE_NAMES)
+    return next((text for text in stated if text and not _is_address(text)), None)
 
 
 def _is_address(text: str) -> bool:
@@ -158,18 +80,18 @@ def _is_address(text: str) -> bool:
 
 
 def _date(html: str, articles: list[dict[str, Any]]) -> str | None:
-    """Return the date of publication, by the day: JSON-LD's own field, or else the parser's reading."""
+    """Return the day of publication: JSON-LD's own field, or else what the parser's reader finds stated."""
     for article in articles:
-        stated = _text(article.get("datePublished")) or ""
-        if re.match(r"(?:19|20)\d\d-[01]\d-[0-3]\d", stated):
-            return stated[:10]
+        stated = _ISO_DATE.match(_text(article.get("datePublished")) or "")
+        if stated:
+            return stated.group()
     found = dates(html, _STATED_DATES)
     return found.date if found else None
 
 
-def _language(root: str | None, articles: list[dict[str, Any]], metas: dict[str, str]) -> str | None:
+def _language(root: str | None, articles: list[dict[str, Any]], head: Head) -> str | None:
     stated = [root, *(_text(article.get("inLanguage")) for article in articles)]
-    stated += [metas.get(name) for name in _LANGUAGE_NAMES]
+    stated += [head.metas.get(name) for name in _LANGUAGE_NAMES]
     for text in stated:
         match = _LANGUAGE_TAG.match((text or "").strip())
         if match:
@@ -177,14 +99,11 @@ def _language(root: str | None, articles: list[dict[str, Any]], metas: dict[str,
     return None
 
 
-def _url(page: turbohtml.Document, metas: dict[str, str]) -> str | None:
-    for element in page.find_all("link"):
-        relations = (element.attr("rel") or "").lower().split()
-        address = (element.attr("href") or "").strip()
-        if "canonical" in relations and _is_address(address):
-            return address
-    address = metas.get("og:url", "").strip()
-    return address if _is_address(address) else None
+def _url(head: Head) -> str | None:
+    for address in (head.canonical, head.metas.get("og:url")):
+        if address and _is_address(address.strip()):
+            return address.strip()
+    return None
 
 
 def _first_text(*values: object) -> str | None:

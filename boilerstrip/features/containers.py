@@ -37,7 +37,8 @@ def container_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, pr
     """
     first = np.asarray(tree.first_block, dtype=np.int64)
     end = np.asarray(tree.end_block, dtype=np.int64)
-    totals = _Sums(first, end, {"length": lengths, "links": links, "prose": prose, "prose_blocks": prose > 0})
+    has_prose = (prose > 0).astype(np.float64)
+    totals = _Sums(first, end, {"length": lengths, "links": links, "prose": prose, "prose_blocks": has_prose})
     nodes = np.asarray(page.nodes, dtype=np.int64)
     wider = _wider_containers(tree)
     page_length, page_prose = max(lengths.sum(), 1.0), max(prose.sum(), 1.0)

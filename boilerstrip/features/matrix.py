@@ -12,6 +12,7 @@ from boilerstrip.features.containers import container_columns
 from boilerstrip.features.groups import group_columns
 from boilerstrip.features.markup import link_chars, markup_columns
 from boilerstrip.features.neighbours import neighbour_columns, page_columns
+from boilerstrip.features.statements import statement_columns
 from boilerstrip.features.text import prose, text_columns
 
 if TYPE_CHECKING:
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from boilerstrip.features.columns import Columns
     from boilerstrip.segment.page import Page
 
-_REPEATED_TEXT = ("log_length", "stops", "ends_stop", "upper_share", "prose", "digit_share", "in_title")
+_REPEATED_TEXT = ("log_length", "stops", "ends_stop", "upper_share", "prose", "digit_share")
 _REPEATED_MARKUP = (
     "link_density",
+    "in_title",
+    "in_body",
     "heading_role",
     "list_role",
     "container1_prose_share",
@@ -83,6 +86,7 @@ def _columns(page: Page) -> Columns:
     in_links = link_chars(page)
     lengths = characters.lengths
     unlinked = np.where(in_links < characters.chars / 2, running, 0.0)
+    columns.update(statement_columns(page))
     columns.update(markup_columns(page, page.tree, characters.chars))
     columns.update(page_columns(lengths, unlinked))
     columns.update(container_columns(page, page.tree, lengths, in_links, unlinked))

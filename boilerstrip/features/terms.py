@@ -1,48 +1,60 @@
 """The words of a page: of its text, of its link addresses, and of the names in its mark-up.
 
-A term is a word behind a letter that says where it stands: ``w`` in the block's text, ``t`` the whole of a
-short block, ``c`` the names of the block's own element and of the inline elements in it, ``h`` its link
-address, and ``p`` the names of the elements around. What a term says is learned (see `boilerstrip.model.lexicon`);
+A term is a word and the field that it stands in. What a term says is learned (see `boilerstrip.model.lexicon`);
 nothing here knows any word.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from boilerstrip.segment.page import Page, Tree
 
+    Terms: TypeAlias = "dict[Field, tuple[list[int], list[str]]]"
+    """For every field its terms in page order: where each stands, and its word."""
+
+
+class Field(str, Enum):
+    """Where a word stands. All but `AROUND` are numbered by block, that one by element."""
+
+    WORD = "w"
+    """In the block's text; two characters in a row where the script puts no spaces between words."""
+    STEM = "x"
+    """The beginning of a long word of a short block."""
+    PAIR = "b"
+    """Two words in a row of a short block."""
+    FIRST = "f"
+    """The first word of a short block."""
+    LAST = "l"
+    """The last word of a short block."""
+    WHOLE = "t"
+    """All of a very short block."""
+    HREF = "h"
+    """In the address of the block's first link."""
+    NAME = "c"
+    """In the names (class, id, …) of the block's own element and of inline elements in it."""
+    AROUND = "p"
+    """In the names of an element around blocks."""
+
+
 _MAX_CHARS = 600
+_MAX_SHORT_CHARS = 90
 _MAX_WHOLE_CHARS = 30
+_STEM_CHARS = 5
 _MAX_NAME_CHARS = 400
 _MAX_HREF_CHARS = 120
-_WORDS = re.compile(r"\n|\w+")
+_WORDS = re.compile(r"\w+")
 _NAME_WORDS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _HREF_WORDS = re.compile(r"[a-z]{3,}")
 _CACHED_NAMES = 20_000
 _FIRST_SPACELESS = "\u0e00"
-
-
-@dataclass(slots=True)
-class Terms:
-    """The terms of one page, as pairs of columns.
-
-    Attributes
-    ----------
-    blocks, block_terms
-        A block's index and a term of its own, once for every time that it occurs.
-    nodes, node_terms
-        An element's index and a term that stands for every block in it.
-    """
-
-    blocks: list[int] = field(default_factory=list)
-    block_terms: list[str] = field(default_factory=list)
-    nodes: list[int] = field(default_factory=list)
-    node_terms: list[str] = field(default_factory=list)
 
 
 def page_terms(page: Page) -> Terms:
@@ -53,7 +65,7 @@ def page_terms(page: Page) -> Terms:
     page
         A segmented page. Plain text has the terms of its words only.
     """
-    terms = Terms()
+    terms: Terms = {field: ([], []) for field in Field}
     _add_words(page, terms)
     if page.tree is not None:
         _add_hrefs(page, terms)
@@ -62,46 +74,65 @@ def page_terms(page: Page) -> Terms:
 
 
 def _add_words(page: Page, terms: Terms) -> None:
-    blocks, block_terms = terms.blocks, terms.block_terms
-    starts = [text[:_MAX_CHARS].replace("\n", " ") for text in page.texts]
-    index = 0
-    for word in _WORDS.findall("\n".join(starts).lower()):
-        if word == "\n":
-            index += 1
-        elif word[0] < _FIRST_SPACELESS or len(word) == 1:
-            blocks.append(index)
-            block_terms.append("w:" + word)
-        else:
-            pairs = ["w:" + word[at : at + 2] for at in range(len(word) - 1)]
-            blocks.extend([index] * len(pairs))
-            block_terms.extend(pairs)
+    word_blocks, word_words = terms[Field.WORD]
     for index, text in enumerate(page.texts):
-        if len(text) <= _MAX_WHOLE_CHARS:
-            blocks.append(index)
-            block_terms.append("t:" + text.lower())
+        lower = text[:_MAX_CHARS].lower()
+        words = _WORDS.findall(lower)
+        if not words:
+            continue
+        if len(text) <= _MAX_SHORT_CHARS:
+            _add_short(index, len(text), words, terms)
+        if not lower.isascii() and max(words) >= _FIRST_SPACELESS:
+            words = [part for word in words for part in _parts(word)]
+        word_blocks.extend([index] * len(words))
+        word_words.extend(words)
+
+
+def _add_short(index: int, chars: int, words: list[str], terms: Terms) -> None:
+    for field, found in (
+        (Field.PAIR, [f"{first} {second}" for first, second in pairwise(words)]),
+        (Field.STEM, [word[:_STEM_CHARS] for word in words if len(word) > _STEM_CHARS]),
+        (Field.FIRST, words[:1]),
+        (Field.LAST, words[-1:]),
+        (Field.WHOLE, [" ".join(words)] if chars <= _MAX_WHOLE_CHARS else []),
+    ):
+        blocks, field_words = terms[field]
+        blocks.extend([index] * len(found))
+        field_words.extend(found)
+
+
+def _parts(word: str) -> list[str]:
+    """Return the word, or every two characters in a row where the script puts no spaces between words."""
+    if word[0] < _FIRST_SPACELESS or len(word) == 1:
+        return [word]
+    return [word[at : at + 2] for at in range(len(word) - 1)]
 
 
 def _add_hrefs(page: Page, terms: Terms) -> None:
+    blocks, words = terms[Field.HREF]
     for index, links in enumerate(page.links):
         if links:
-            words = _HREF_WORDS.findall(links[0].href[:_MAX_HREF_CHARS].lower())
-            terms.blocks.extend([index] * len(words))
-            terms.block_terms.extend(["h:" + word for word in words])
+            found = _HREF_WORDS.findall(links[0].href[:_MAX_HREF_CHARS].lower())
+            blocks.extend([index] * len(found))
+            words.extend(found)
 
 
 def _add_names(page: Page, tree: Tree, terms: Terms) -> None:
     inside = _inline_elements(page, tree)
+    blocks, words = terms[Field.NAME]
+    names = tree.words
     for index, node in enumerate(page.nodes):
-        for element in (node, *inside.get(index, ())):
-            own = name_terms(tree.words[element], "c:") if element >= 0 else ()
-            terms.blocks.extend([index] * len(own))
-            terms.block_terms.extend(own)
-    first, end = tree.first_block, tree.end_block
-    for node, words in enumerate(tree.words):
-        if words and end[node] > first[node]:
-            around = name_terms(words, "p:")
-            terms.nodes.extend([node] * len(around))
-            terms.node_terms.extend(around)
+        found = name_words(names[node]) if names[node] else ()
+        for element in inside.get(index, ()):
+            found += name_words(names[element])
+        blocks.extend([index] * len(found))
+        words.extend(found)
+    nodes, words = terms[Field.AROUND]
+    for node, (name, first, end) in enumerate(zip(names, tree.first_block, tree.end_block, strict=True)):
+        if name and end > first:
+            found = name_words(name)
+            nodes.extend([node] * len(found))
+            words.extend(found)
 
 
 def _inline_elements(page: Page, tree: Tree) -> dict[int, list[int]]:
@@ -117,6 +148,7 @@ def _inline_elements(page: Page, tree: Tree) -> dict[int, list[int]]:
 
 
 @lru_cache(maxsize=_CACHED_NAMES)
-def name_terms(words: str, prefix: str) -> tuple[str, ...]:
-    """Split the names of an element into terms: at every mark, and where a capital follows a small letter."""
-    return tuple({prefix + word.lower() for word in _NAME_WORDS.findall(words[:_MAX_NAME_CHARS])})
+def name_words(names: str) -> tuple[str, ...]:
+    """Split the names of an element into words: at every mark, and where a capital follows a small letter."""
+    # Not a set: the order of its strings differs from process to process, and with it every sum over them.
+    return tuple(dict.fromkeys(word.lower() for word in _NAME_WORDS.findall(names[:_MAX_NAME_CHARS])))

@@ -40,7 +40,7 @@ def text_columns(page: Page, characters: CharacterCounts) -> Columns:
     ends_in_quoted_stop = ((last == kinds.QUOTE) | (last == kinds.BRACKET)) & (
         characters.second_last == kinds.STOP
     )
-    columns: Columns = {
+    return {
         "log_length": np.log1p(characters.lengths),
         "log_words": np.log1p(words),
         "word_length": np.minimum(letters / words, 20),
@@ -81,8 +81,6 @@ def text_columns(page: Page, characters: CharacterCounts) -> Columns:
         "ellipsis_end": _each(text.endswith(("...", "…", "[…]", "…]")) for text in page.texts),
         "copies": np.log1p(_copies(page.texts)),
     }
-    columns.update(_title_columns(page))
-    return columns
 
 
 def prose(characters: CharacterCounts) -> NDArray[np.float64]:
@@ -103,37 +101,3 @@ def _copies(texts: list[str]) -> NDArray[np.float64]:
         seen[text] = seen.get(text, 0) + 1
     return _each(seen[text] - 1 for text in texts)
 
-
-_MAX_TITLE_CHARS = 400
-
-
-def _title_columns(page: Page) -> Columns:
-    """Compare each block with what the page calls itself.
-
-    The overlap of two sets of words is taken relative to each of them: all of the block's words in the title,
-    and all of the title's words in the block.
-    """
-    size = len(page)
-    inside, covers, equal = np.zeros(size), np.zeros(size), np.zeros(size)
-    titles = [title.lower() for title in page.titles[:4] if len(title) <= _MAX_TITLE_CHARS]
-    if titles:
-        title_words = set().union(*(_words(title) for title in titles))
-        shortest = min((_words(title) for title in titles), key=len)
-        for index, text in enumerate(page.texts):
-            if len(text) > _MAX_TITLE_CHARS:
-                continue
-            lower = text.lower()
-            words = _words(lower)
-            common = len(words & title_words)
-            if common:
-                inside[index] = common / len(words)
-                covers[index] = len(words & shortest) / len(shortest)
-                equal[index] = any(lower in title for title in titles) and covers[index] > 0
-    return {"in_title": inside, "covers_title": covers, "part_of_title": equal}
-
-
-def _words(text: str) -> set[str]:
-    """Return the set of words, or of characters where the script puts no spaces between words."""
-    if text.isascii() or " " in text:
-        return set(text.split())
-    return set(text)

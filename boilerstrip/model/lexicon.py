@@ -7,21 +7,25 @@ in the element.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from boilerstrip.errors import ModelError
-from boilerstrip.features.terms import page_terms
+from boilerstrip.features.terms import Field, page_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from boilerstrip.segment.page import Page
 
     Floats32 = NDArray[np.float32]
+    Index = Mapping[Field, dict[str, int]]
+
+_LETTERS = frozenset(field.value for field in Field)
 
 AROUND_WEIGHT = 0.5
 """What a term of a surrounding element counts, where one of the block itself counts 1."""
@@ -63,10 +67,10 @@ class Lexicon:
     terms: tuple[str, ...]
     weights: Floats32
     bias: Floats32
-    _index: dict[str, int] = field(init=False, repr=False, compare=False)
+    _index: Index = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_index", {term: number for number, term in enumerate(self.terms)})
+        object.__setattr__(self, "_index", index_terms(self.terms))
 
     def scores(self, page: Page) -> Floats32:
         """Return the sums of weights for every block, shape (blocks, outputs)."""
@@ -110,16 +114,30 @@ class Lexicon:
 
         packed = checked_array(arrays, "terms", np.uint8, 1)
         try:
-            terms = tuple(packed.tobytes().decode("utf-8", "surrogatepass").split("\n"))
+            lines = packed.tobytes().decode("utf-8", "surrogatepass")
         except UnicodeDecodeError as error:
             raise ModelError(f"terms: not valid UTF-8 ({error.reason})") from error
+        terms = tuple(lines.split("\n")) if lines else ()
         if len(set(terms)) != len(terms):
             raise ModelError("terms: a term stands twice")
+        if any(term[:1] not in _LETTERS or term[1:2] != ":" for term in terms):
+            raise ModelError(f"terms: each needs a field's letter ({', '.join(sorted(_LETTERS))}) and a colon")
         weights = checked_array(arrays, "weights", np.float32, 2, (len(terms), outputs))
         return cls(terms, weights, checked_array(arrays, "bias", np.float32, 1, (outputs,)))
 
 
-def count_terms(page: Page, index: dict[str, int]) -> Counts:
+_DAMPED = frozenset((Field.WORD, Field.PAIR, Field.STEM))
+
+
+def index_terms(terms: Sequence[str]) -> Index:
+    """Number terms, written as a field's letter, a colon and a word; returns the numbers by field and word."""
+    index: Index = {field: {} for field in Field}
+    for number, term in enumerate(terms):
+        index[Field(term[0])][term[2:]] = number
+    return index
+
+
+def count_terms(page: Page, index: Index) -> Counts:
     """Count the known terms of a page.
 
     Parameters
@@ -127,29 +145,28 @@ def count_terms(page: Page, index: dict[str, int]) -> Counts:
     page
         A segmented page.
     index
-        The number of every known term.
+        The number of every known term, see `index_terms`.
     """
+    # Each of many words says less: a block's words and their pairs weigh one over the root of their number.
+    sizes = np.fromiter((text.count(" ") + 1 for text in page.texts), dtype=np.float32, count=len(page))
+    damping = 1 / np.sqrt(sizes)
+    rows, numbers, values = [], [], []
     terms = page_terms(page)
-    blocks, numbers = _known(terms.blocks, terms.block_terms, index)
-    order = np.argsort(blocks, kind="stable")
-    blocks, numbers = blocks[order], numbers[order]
-    nodes, node_numbers = _known(terms.nodes, terms.node_terms, index)
-    in_text = np.fromiter((term[0] == "w" for term in terms.block_terms), dtype=bool, count=len(terms.blocks))
-    words = np.bincount(np.asarray(terms.blocks, dtype=np.int64)[in_text], minlength=len(page))
-    damping = (1 / np.sqrt(np.maximum(words, 1))).astype(np.float32)
-    known_in_text = in_text[_known_places(terms.block_terms, index)][order]
-    values = np.where(known_in_text, damping[blocks], np.float32(1))
-    return Counts(blocks, numbers, values, nodes, node_numbers)
-
-
-def _known_places(terms: Sequence[str], index: dict[str, int]) -> NDArray[np.bool_]:
-    return np.fromiter((term in index for term in terms), dtype=bool, count=len(terms))
+    nodes, node_numbers = _known(*terms.pop(Field.AROUND), index[Field.AROUND])
+    for field, (blocks, words) in terms.items():
+        found, known = _known(blocks, words, index[field])
+        rows.append(found)
+        numbers.append(known)
+        values.append(damping[found] if field in _DAMPED else np.ones(len(found), dtype=np.float32))
+    row = np.concatenate(rows)
+    order = np.argsort(row, kind="stable")
+    return Counts(row[order], np.concatenate(numbers)[order], np.concatenate(values)[order], nodes, node_numbers)
 
 
 def _known(
-    rows: Sequence[int], terms: Sequence[str], index: dict[str, int]
+    rows: Sequence[int], words: Sequence[str], index: Mapping[str, int]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    numbers = np.fromiter((index.get(term, -1) for term in terms), dtype=np.int64, count=len(terms))
-    places = np.asarray(rows, dtype=np.int64)
+    """Look words up: rows and numbers of those that are known."""
+    numbers = np.fromiter(map(index.get, words, repeat(-1)), dtype=np.int64, count=len(words))
     known = numbers >= 0
-    return places[known], numbers[known]
+    return np.asarray(rows, dtype=np.int64)[known], numbers[known]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
+import os
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -21,9 +23,11 @@ from boilerstrip.model.tagger import LEXICON_OUTPUTS, Calibration, Tagger
 from boilerstrip.write import write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
+
+Part = TypeVar("Part")
 
 FORMAT_VERSION = 1
 METADATA_FILE = "model.json"
@@ -64,6 +68,24 @@ def default_model_path() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "models" / "default"
 
 
+def make_folder(path: str | Path) -> Path:
+    """Make the folder that a model is to be saved in, if it is missing.
+
+    Raises
+    ------
+    ModelError
+        If it cannot be made.
+    """
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"{folder}: this folder cannot be made ({getattr(error, 'strerror', error)}); choose another"
+        ) from error
+    return folder
+
+
 def save_model(model: Model, path: str | Path) -> None:
     """Write a model's folder; each file is replaced as a whole.
 
@@ -73,9 +95,13 @@ def save_model(model: Model, path: str | Path) -> None:
         The model. Its metadata gets the format's version and the checksum of its weights.
     path
         The folder, made if it is missing.
+
+    Raises
+    ------
+    BoilerstripError
+        If the folder cannot be made or written to.
     """
-    folder = Path(path)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = make_folder(path)
     arrays = {
         f"{name}/{part}/{key}": array
         for name, tagger in model.taggers.items()
@@ -116,12 +142,10 @@ def load_model(path: str | Path | None = None) -> Model:
             "the file is damaged or from another model: copy the whole folder again"
         )
     arrays = _read_arrays(data, folder / WEIGHTS_FILE)
-    taggers = {}
-    for name in FORMATS:
-        try:
-            taggers[name] = _tagger(name, metadata, arrays)
-        except ModelError as error:
-            raise ModelError(f"{folder}: {name} tagger: {error}") from error
+    try:
+        taggers = {name: _tagger(name, metadata, arrays) for name in FORMATS}
+    except ModelError as error:
+        raise ModelError(f"{folder / WEIGHTS_FILE}: {error}") from error
     return Model(taggers, metadata, folder)
 
 
@@ -136,7 +160,7 @@ def _read_metadata(folder: Path) -> dict[str, Any]:
     if not isinstance(metadata, dict):
         raise ModelError(f"{file}: a JSON object is needed")
     version = metadata.get("format_version")
-    if version != FORMAT_VERSION:
+    if isinstance(version, bool) or version != FORMAT_VERSION:
         raise ModelError(
             f"{file}: format version {version!r}, and this boilerstrip reads version {FORMAT_VERSION}; "
             "install the boilerstrip that wrote it, or train the model again"
@@ -167,7 +191,8 @@ def _check_metadata(metadata: dict[str, Any], file: Path) -> None:
 def _read_file(file: Path, limit: int) -> bytes:
     try:
         with file.open("rb") as stream:
-            data = stream.read(limit + 1)
+            # Not just limit + 1: that much memory would be taken for every file.
+            data = stream.read(min(os.fstat(stream.fileno()).st_size, limit) + 1)
     except OSError as error:
         raise ModelError(f"{file}: cannot be read ({error.strerror})") from error
     if len(data) > limit:
@@ -178,28 +203,54 @@ def _read_file(file: Path, limit: int) -> bytes:
 def _read_arrays(data: bytes, file: Path) -> dict[str, NDArray[Any]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > _MAX_WEIGHTS_BYTES:
-            raise ModelError(f"{file}: unpacks to more than {_MAX_WEIGHTS_BYTES >> 20} MiB")
-        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > _MAX_WEIGHTS_BYTES:
+                raise ModelError(f"{file}: unpacks to more than {_MAX_WEIGHTS_BYTES >> 20} MiB")
+            return {entry.filename.removesuffix(".npy"): _array(_unpack(archive, entry)) for entry in entries}
+    except ModelError:
+        raise
+    except Exception as error:  # at damaged data, zipfile, zlib and numpy raise a dozen kinds of errors
         raise ModelError(f"{file}: not an archive of plain arrays ({error})") from error
 
 
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Unpack an entry to no more than the size that it declares, which may be a lie."""
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ValueError(f"{entry.filename}: packed in an unknown way")
+    with archive.open(entry) as stream:
+        # Without a size, or packed in another way, zipfile unpacks all there is before it looks at the size.
+        return stream.read(entry.file_size)
+
+
+def _array(data: bytes) -> NDArray[Any]:
+    """Read an array as NumPy saves it; what the header declares has to be what is there, and no objects."""
+    stream = io.BytesIO(data)
+    if np.lib.format.read_magic(stream) != (1, 0):
+        raise ValueError("an array of an unknown format")
+    shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream)
+    content = data[stream.tell() :]
+    if dtype.hasobject or math.prod(shape) * dtype.itemsize != len(content):
+        raise ValueError(f"an array of type {dtype} and shape {shape} in {len(content):,} bytes")
+    return np.frombuffer(content, dtype).reshape(shape, order="F" if fortran else "C")
+
+
 def _tagger(name: str, metadata: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Tagger:
-    def part(part_name: str) -> dict[str, NDArray[Any]]:
+    def part(part_name: str, make: Callable[..., Part], *sizes: int) -> Part:
         prefix = f"{name}/{part_name}/"
-        return {key[len(prefix) :]: array for key, array in arrays.items() if key.startswith(prefix)}
+        own = {key[len(prefix) :]: array for key, array in arrays.items() if key.startswith(prefix)}
+        try:
+            return make(own, *sizes)
+        except ModelError as error:
+            raise ModelError(f"{prefix}{error}") from error
 
     first = len(metadata["taggers"][name]["features"]) + LEXICON_OUTPUTS
     second = first + context_width(html=name == "html")
     return Tagger(
-        lexicon=Lexicon.from_arrays(part("lexicon"), LEXICON_OUTPUTS),
-        first=Network.from_arrays(part("first"), first, 1),
-        second=Trees.from_arrays(part("second"), second),
-        kinds=Network.from_arrays(part("kinds"), second, len(KINDS)),
-        calibration=Calibration.from_arrays(part("calibration")),
+        lexicon=part("lexicon", Lexicon.from_arrays, LEXICON_OUTPUTS),
+        first=part("first", Network.from_arrays, first, 1),
+        second=part("second", Trees.from_arrays, second),
+        kinds=part("kinds", Network.from_arrays, second, len(KINDS)),
+        calibration=part("calibration", Calibration.from_arrays),
     )
 
 

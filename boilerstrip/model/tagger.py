@@ -81,9 +81,9 @@ class Calibration:
         raw = checked_array(arrays, "raw", np.float32, 1)
         calibrated = checked_array(arrays, "calibrated", np.float32, 1, raw.shape)
         if len(raw) < 2 or (np.diff(raw) <= 0).any() or (np.diff(calibrated) < 0).any():
-            raise ModelError("calibration: the values must rise")
+            raise ModelError("raw, calibrated: the values must rise")
         if min(raw[0], calibrated[0]) < 0 or max(raw[-1], calibrated[-1]) > 1:
-            raise ModelError("calibration: the values must lie from 0 to 1")
+            raise ModelError("raw, calibrated: the values must lie from 0 to 1")
         return cls(raw, calibrated)
 
 
@@ -137,6 +137,10 @@ def second_columns(page: Page, first: Floats32, opinions: Floats32, words: Float
     return np.concatenate([first, context_matrix(page, opinions, words)], axis=1)
 
 
+_LARGEST_EXPONENT = 80.0
+"""Its exponential is still a float32."""
+
+
 def sigmoid(margins: Floats32) -> Floats32:
     """Turn log-odds into probabilities."""
-    return np.asarray(1 / (1 + np.exp(-margins)), dtype=np.float32)
+    return np.asarray(1 / (1 + np.exp(np.minimum(-margins, _LARGEST_EXPONENT))), dtype=np.float32)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from boilerstrip.document import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Span = tuple[int, int, str | None]
 
 LINE_BREAK = "\0"
 """Stands for a ``<br>`` while a block is collected; the parser lets no NUL character through."""
 
-_INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff", "\u180e")
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff\u180e"
 """Soft hyphen, zero-width space, word joiner, byte-order mark, vowel separator.
 
 The zero-width joiner and non-joiner stay: Persian, the Indic scripts and emoji need them.
 """
+_SPACES = (
+    " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+) + LINE_BREAK
+_GAP_RANK = ("", " ", "\n").index
 
 
 def fold(text: str) -> str:
@@ -20,24 +32,55 @@ def fold(text: str) -> str:
     Line breaks marked by `LINE_BREAK` come out as newlines, with no space beside them.
     """
     if not text.isascii():
-        for character in _INVISIBLE:
-            if character in text:
-                text = text.replace(character, "")
+        text = without_invisible(text)
     if LINE_BREAK in text:
         lines = (" ".join(line.split()) for line in text.split(LINE_BREAK))
         return "\n".join(line for line in lines if line)
     return " ".join(text.split())
 
 
-def fold_with_links(pieces: list[str], marks: list[tuple[int, str | None]]) -> tuple[str, tuple[Link, ...]]:
+def without_invisible(text: str) -> str:
+    """Drop the characters that take no room, whatever is around them."""
+    for character in _INVISIBLE:
+        if character in text:
+            text = text.replace(character, "")
+    return text
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a text has nothing to see."""
+    return not text.strip(_SPACES + _INVISIBLE)
+
+
+def keep_space(pieces: list[str], spans: list[Span]) -> tuple[str, tuple[Link, ...]]:
+    """Join the pieces of a block of code, without the empty lines around it; as `fold_with_links` otherwise."""
+    cleaned = [without_invisible(piece) for piece in pieces]
+    whole = "".join(cleaned)
+    if not whole.strip():
+        return "", ()
+    start = len(whole) - len(whole.lstrip("\n"))
+    text = whole[start:].rstrip()
+    links: list[Link] = []
+    position = -start
+    for first, end, href in _with_rest(spans, len(pieces)):
+        size = sum(map(len, cleaned[first:end]))
+        link_start, link_end = max(position, 0), min(position + size, len(text))
+        if href is not None and text[link_start:link_end].strip():
+            links.append(Link(link_start, link_end, href))
+        position += size
+    return text, tuple(links)
+
+
+def fold_with_links(pieces: list[str], spans: list[Span]) -> tuple[str, tuple[Link, ...]]:
     """Fold a block's pieces and find where its links stand in the outcome.
 
     Parameters
     ----------
     pieces
         The block's text as it came, piece by piece.
-    marks
-        Where a link begins (its address) or ends (None): index of the next piece, in order.
+    spans
+        For each link its first piece, the end of its pieces (exclusive), and its address (None for an anchor that
+        leads nowhere); in order, at least one.
 
     Returns
     -------
@@ -46,14 +89,18 @@ def fold_with_links(pieces: list[str], marks: list[tuple[int, str | None]]) -> t
     links
         The links with text of their own, in order.
     """
+    while pieces[-1] == " ":
+        pieces.pop()
+    start, end, href = spans[0]
+    if start == 0 and end >= len(pieces):
+        text = fold("".join(pieces))
+        return text, (Link(0, len(text), href),) if text and href is not None else ()
     out: list[str] = []
     links: list[Link] = []
     length = 0
     gap = ""
-    bounds = [*marks, (len(pieces), None)]
-    start, href = 0, None
-    for end, next_href in bounds:
-        raw = "".join(pieces[start:end])
+    for start, end, href in _with_rest(spans, len(pieces)):
+        raw = without_invisible("".join(pieces[start:end]))
         text = fold(raw)
         if text:
             lead = _gap(raw[: len(raw) - len(raw.lstrip(_SPACES))])
@@ -65,12 +112,19 @@ def fold_with_links(pieces: list[str], marks: list[tuple[int, str | None]]) -> t
             gap = _gap(raw[len(raw.rstrip(_SPACES)) :])
         else:
             gap = max(gap, _gap(raw), key=_GAP_RANK)
-        start, href = end, next_href
     return "".join(out), tuple(links)
 
 
-_SPACES = " \t\n\r\f\v\0\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\x1c\x1d\x1e\x1f\x85"
-_GAP_RANK = ("", " ", "\n").index
+def _with_rest(spans: list[Span], size: int) -> Iterator[Span]:
+    """Yield the spans of links and, with no address, those between them."""
+    position = 0
+    for start, end, href in spans:
+        if start > position:
+            yield position, start, None
+        yield start, end, href
+        position = end
+    if position < size:
+        yield position, size, None
 
 
 def _gap(blank: str) -> str:

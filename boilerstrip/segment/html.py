@@ -11,45 +11,33 @@ from typing import TYPE_CHECKING
 from turbohtml.saxparse import SaxHandler, sax_parse
 
 from boilerstrip.document import Link, Role
-from boilerstrip.segment.fold import LINE_BREAK, fold, fold_with_links
+from boilerstrip.segment.elements import (
+    BLOCK,
+    BOLD,
+    CELLS,
+    INLINE,
+    LINK,
+    PREFORMATTED,
+    ROLES,
+    SHADOW_ROOT,
+    VOID,
+    action_of,
+    attribute,
+    describe,
+    show_shadow_roots,
+    wrap_loose_rows,
+)
+from boilerstrip.segment.fold import LINE_BREAK, fold, fold_with_links, is_blank, keep_space
 from boilerstrip.segment.page import Page, Tree
+from boilerstrip.segment.tables import clear_layout_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from boilerstrip.segment.elements import Attributes
+    from boilerstrip.segment.fold import Span
 
-    Attributes = Sequence[tuple[str, str | None]]
-
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html label legend li listing main"
-    " menu nav noscript ol optgroup option p plaintext pre search section select summary table tbody td tfoot"
-    " th thead title tr ul xmp".split()
-)
-"""Elements whose start and end part two blocks."""
-
-SKIPPED_TAGS = frozenset(
-    "script style svg textarea template iframe object embed canvas audio video datalist rp rt map".split()
-)
-"""Elements whose content a reader of the page does not see as its text."""
-
-_VOID_TAGS = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_BOLD_TAGS = frozenset(("b", "strong"))
-_ROLES = {
-    **{f"h{level}": Role.HEADING for level in range(1, 7)},
-    "li": Role.LIST_ITEM,
-    "dt": Role.LIST_ITEM,
-    "dd": Role.LIST_ITEM,
-    "blockquote": Role.QUOTE,
-    "td": Role.TABLE_CELL,
-    "th": Role.TABLE_CELL,
-    "pre": Role.CODE,
-    "listing": Role.CODE,
-    "xmp": Role.CODE,
-}
-_CELL_TAGS = frozenset(("td", "th"))
-_PREFORMATTED_TAGS = frozenset(("pre", "listing", "xmp", "plaintext"))
-_NAMING_ATTRIBUTES = frozenset(("class", "id", "role", "itemprop", "itemtype", "rel", "data-testid", "data-component"))
 _TITLE_PROPERTIES = frozenset(("og:title", "twitter:title", "headline", "title", "dc.title"))
+
+_MAX_TITLES = 20
 
 
 def segment_html(html: str, *, max_blocks: int = 100_000) -> Page:
@@ -68,7 +56,7 @@ def segment_html(html: str, *, max_blocks: int = 100_000) -> Page:
         The blocks in document order and the tree around them. A page without text has no blocks.
     """
     segmenter = _Segmenter(max_blocks)
-    sax_parse(html, segmenter)
+    sax_parse(show_shadow_roots(wrap_loose_rows(html)), segmenter)
     return segmenter.finish()
 
 
@@ -77,201 +65,225 @@ class _Segmenter(SaxHandler):
 
     def __init__(self, max_blocks: int) -> None:
         self.max_blocks = max_blocks
-        self.page = Page(tree=Tree())
-        self.tree = self.page.tree or Tree()
-        self.stack: list[int] = [-1]
-        self.containers: list[int] = [-1]
-        self.roles: list[Role] = [Role.PARAGRAPH]
+        self.tree = Tree()
+        self.page = Page(tree=self.tree)
+        self.head = self.page.head
+        self.texts = self.page.texts
+        self.node = -1
+        self.actions: list[int] = []
+        # The block-level elements that are open, and for each the role and the heading level of its blocks.
+        self.containers: list[int] = []
+        self.roles: list[tuple[Role, int]] = [(Role.PARAGRAPH, 0)]
+        self.hrefs: list[str | None] = []
+        self.link_parent = -1
+        self.link_attributes: Attributes = ()
         self.skipping = 0
+        self.in_json_ld = False
+        self.has_cells = False
         self.preformatted = 0
         self.bold = 0
-        self.hrefs: list[str] = []
-        self.link_just_closed = False
         # The block that is being collected.
         self.pieces: list[str] = []
-        self.marks: list[tuple[int, str | None]] = []
+        self.links: list[Span] = []
+        self.link_start = 0
         self.bold_chars = 0
         self.images = 0
-        self.after_break = False
 
     def start_element(self, tag: str, attrs: Attributes) -> None:
         if self.skipping:
             self.skipping += 1
             return
-        if tag in _VOID_TAGS:
-            self._void(tag, attrs)
-            return
-        if tag in SKIPPED_TAGS and not (tag == "template" and _is_shadow_root(attrs)):
+        action = action_of(tag, INLINE)
+        if action < INLINE and not self._enters_tree(tag, action, attrs):
             self.skipping = 1
             return
+        if action >= BLOCK and self.pieces:
+            self._flush()
         tree = self.tree
         node = len(tree.tags)
         tree.tags.append(tag)
-        tree.parents.append(self.stack[-1])
-        self.stack.append(node)
-        words, hidden = _describe(attrs) if attrs else ("", False)
-        tree.words.append(words)
-        tree.hidden.append(hidden or (tag == "dialog" and not any(name == "open" for name, _ in attrs)))
+        tree.parents.append(self.node)
+        tree.first_block.append(len(self.texts))
         tree.end_block.append(0)
-        if tag in BLOCK_TAGS:
-            if self.pieces:
-                self._flush()
+        words, hidden = describe(attrs) if attrs else ("", False)
+        tree.words.append(words)
+        tree.hidden.append(hidden)
+        self.node = node
+        self.actions.append(action)
+        if action >= BLOCK:
             self.containers.append(node)
-            role = _ROLES.get(tag, self.roles[-1])
-            if role is Role.TABLE_CELL and tag not in _CELL_TAGS:
-                role = Role.PARAGRAPH
-            self.roles.append(role)
-            if tag in _PREFORMATTED_TAGS:
-                self.preformatted += 1
-            elif tag == "html":
-                self.page.language = _attribute(attrs, "lang") or _attribute(attrs, "xml:lang")
-        elif tag == "a":
-            href = _attribute(attrs, "href") or ""
-            self.hrefs.append(href)
-            if self.link_just_closed and self.pieces:
-                self.pieces.append(" ")
-            self.marks.append((len(self.pieces), href))
-        elif tag in _BOLD_TAGS:
+            if action > BLOCK:
+                self._open_special(tag, attrs)
+        elif action == LINK:
+            self._open_link(attrs)
+        elif action == BOLD:
             self.bold += 1
-        tree.first_block.append(len(self.page.texts))
 
     def end_element(self, tag: str) -> None:
         if self.skipping:
             self.skipping -= 1
+            self.in_json_ld = False
             return
-        if tag in _VOID_TAGS:
-            return
-        if tag in BLOCK_TAGS:
+        node = self.node
+        action = self.actions[node]
+        if action >= BLOCK:
             if self.pieces:
                 self._flush()
             self.containers.pop()
-            self.roles.pop()
-            if tag in _PREFORMATTED_TAGS:
-                self.preformatted -= 1
-        elif tag == "a":
-            self.hrefs.pop()
-            self.marks.append((len(self.pieces), self.hrefs[-1] if self.hrefs else None))
-            self.link_just_closed = True
-        elif tag in _BOLD_TAGS:
+            if action > BLOCK:
+                self._close_special(tag)
+        elif action == LINK:
+            self._close_link()
+        elif action == BOLD:
             self.bold -= 1
-        self.tree.end_block[self.stack.pop()] = len(self.page.texts)
+        self.tree.end_block[node] = len(self.texts)
+        self.node = self.tree.parents[node]
 
     def characters(self, data: str) -> None:
         if self.skipping:
+            if self.in_json_ld:
+                self.head.add_json_ld(data)
             return
         if data.isspace() and not self.preformatted:
             if self.pieces:
                 self.pieces.append(" ")
-                self.link_just_closed = False
             return
         self.pieces.append(data)
-        self.after_break = False
-        self.link_just_closed = False
         if self.bold:
             self.bold_chars += len(data)
 
+    def _enters_tree(self, tag: str, action: int, attrs: Attributes) -> bool:
+        """Deal with an element that is passed over, unless it is a template that browsers show."""
+        if action == VOID:
+            self._void(tag, attrs)
+        elif tag == "script":
+            self.in_json_ld = (attribute(attrs, "type") or "").strip().lower() == "application/ld+json"
+        return tag == "template" and any(name == SHADOW_ROOT for name, _ in attrs)
+
+    def _open_special(self, tag: str, attrs: Attributes) -> None:
+        if tag in ROLES:
+            self.roles.append(ROLES[tag])
+            if tag in PREFORMATTED:
+                self.preformatted += 1
+        elif tag == "html":
+            self.page.language = attribute(attrs, "lang") or attribute(attrs, "xml:lang") or None
+        elif tag == "dialog" and not any(name == "open" for name, _ in attrs):
+            self.tree.hidden[self.node] = True
+
+    def _close_special(self, tag: str) -> None:
+        if tag in ROLES:
+            self.roles.pop()
+            if tag in PREFORMATTED:
+                self.preformatted -= 1
+
+    def _open_link(self, attrs: Attributes) -> None:
+        pieces = self.pieces
+        if self.hrefs:
+            self._end_link_text()
+        parent = self.tree.parents[self.node]
+        if self.links and self.links[-1][1] == len(pieces):
+            # Links that touch in the source are set apart by style: a menu, a list of tags. But where tags cross,
+            # as in <b><a></b></a>, the parser goes on with a copy of the link further out.
+            is_copy = parent < self.link_parent and attrs == self.link_attributes
+            if not is_copy:
+                pieces.append(" ")
+        self.link_parent, self.link_attributes = parent, attrs
+        self.hrefs.append(attribute(attrs, "href"))
+        self.link_start = len(pieces)
+
+    def _close_link(self) -> None:
+        if self.pieces:
+            self._end_link_text()
+        self.hrefs.pop()
+
+    def _end_link_text(self) -> None:
+        end = len(self.pieces)
+        if end > self.link_start:
+            self.links.append((self.link_start, end, self.hrefs[-1]))
+            self.link_start = end
+
     def _void(self, tag: str, attrs: Attributes) -> None:
         if tag == "br":
-            if self.preformatted:
-                self.pieces.append("\n")
-            elif self.after_break:
-                self._flush()
-            elif self.pieces:
-                self.pieces.append(LINE_BREAK)
-                self.after_break = True
+            self._break_line()
         elif tag == "hr":
-            self._flush()
+            if self.pieces:
+                self._flush()
         elif tag == "img":
             self.images += 1
         elif tag == "meta":
-            name = (_attribute(attrs, "property") or _attribute(attrs, "name") or "").lower()
+            self._meta(attrs)
+        elif tag == "link" and (attribute(attrs, "rel") or "").lower() == "canonical":
+            self.head.canonical = self.head.canonical or attribute(attrs, "href")
+
+    def _meta(self, attrs: Attributes) -> None:
+        name = attribute(attrs, "property") or attribute(attrs, "name") or attribute(attrs, "http-equiv")
+        content = attribute(attrs, "content")
+        if name and content and content.strip():
+            name = name.strip().lower()
+            self.head.metas.setdefault(name, content)
             if name in _TITLE_PROPERTIES:
-                self._add_title(_attribute(attrs, "content") or "")
+                self._add_title(content)
+
+    def _break_line(self) -> None:
+        """Mark the end of a line, or of the block if nothing was seen since the last such mark."""
+        pieces = self.pieces
+        if self.preformatted:
+            pieces.append("\n")
+            return
+        last = len(pieces) - 1
+        while last >= 0 and pieces[last] != LINE_BREAK and is_blank(pieces[last]):
+            last -= 1
+        if last >= 0 and pieces[last] == LINE_BREAK:
+            self._flush()
+        elif pieces:
+            pieces.append(LINE_BREAK)
 
     def _flush(self) -> None:
         """End the block that is being collected, if it has text."""
+        if self.hrefs:
+            self._end_link_text()
         if self.preformatted:
-            text = "".join(self.pieces).replace(LINE_BREAK, "\n").strip("\n").rstrip()
-            text, links = (text, ()) if text.strip() else ("", ())
+            text, links = keep_space(self.pieces, self.links)
+        elif self.links:
+            text, links = fold_with_links(self.pieces, self.links)
         else:
-            text, links = self._fold()
+            text, links = fold("".join(self.pieces)), ()
         if text:
-            container = self.containers[-1]
-            if container >= 0 and self.tree.tags[container] == "title":
-                self._add_title(text)
-            else:
-                self._add_block(text, links, container)
-        self.pieces = []
-        self.marks = [(0, self.hrefs[-1])] if self.hrefs else []
-        self.bold_chars = 0
-        self.after_break = False
-        self.link_just_closed = False
+            self._add_block(text, links)
+        self.pieces, self.links = [], []
+        self.link_start = self.bold_chars = 0
 
-    def _fold(self) -> tuple[str, tuple[Link, ...]]:
-        marks = self.marks
-        if not marks:
-            return fold("".join(self.pieces)), ()
-        if len(marks) == 1 and marks[0][0] == 0:
-            text, href = fold("".join(self.pieces)), marks[0][1]
-            return text, (Link(0, len(text), href),) if href is not None else ()
-        return fold_with_links(self.pieces, marks)
-
-    def _add_title(self, text: str) -> None:
-        title = fold(text)
-        if title and title not in self.page.titles:
-            self.page.titles.append(title)
-
-    def _add_block(self, text: str, links: tuple[Link, ...], container: int) -> None:
+    def _add_block(self, text: str, links: tuple[Link, ...]) -> None:
         page = self.page
+        container = self.containers[-1]
+        tag = self.tree.tags[container]
+        if tag == "title":
+            self.head.title = self.head.title or text
+            self._add_title(text)
+            return
         if len(page.texts) >= self.max_blocks:
             page.truncated = True
             return
-        role = self.roles[-1]
+        role, level = self.roles[-1]
+        if role is Role.TABLE_CELL:
+            self.has_cells = True
+            if tag not in CELLS:
+                role = Role.PARAGRAPH
         page.texts.append(text)
         page.roles.append(role)
-        page.levels.append(self._heading_level() if role is Role.HEADING else 0)
+        page.levels.append(level)
         page.nodes.append(container)
         page.bold_chars.append(min(self.bold_chars, len(text)))
         page.images.append(self.images)
         page.links.append(links)
         self.images = 0
 
-    def _heading_level(self) -> int:
-        for node in reversed(self.containers):
-            tag = self.tree.tags[node]
-            if tag in _ROLES:
-                return int(tag[1])
-        return 0
+    def _add_title(self, text: str) -> None:
+        title, titles = fold(text), self.page.titles
+        if title and len(titles) < _MAX_TITLES and title not in titles:
+            titles.append(title)
 
     def finish(self) -> Page:
-        if self.pieces:
-            self._flush()
+        if self.has_cells:
+            clear_layout_cells(self.page, self.tree)
         return self.page
-
-
-def _is_shadow_root(attrs: Attributes) -> bool:
-    """Tell a template that browsers show (declarative shadow DOM) from one that they do not."""
-    return any(name == "shadowrootmode" for name, _ in attrs)
-
-
-def _describe(attrs: Attributes) -> tuple[str, bool]:
-    """Gather what the author called an element, and whether it is marked as not shown."""
-    words = ""
-    hidden = False
-    for name, value in attrs:
-        if name in _NAMING_ATTRIBUTES:
-            if value:
-                words = f"{words} {value}" if words else value
-        elif name == "hidden":
-            hidden = True
-        elif name == "style" and value and ("none" in value or "hidden" in value):
-            style = value.replace(" ", "").lower()
-            hidden = hidden or "display:none" in style or "visibility:hidden" in style
-    return words, hidden
-
-
-def _attribute(attrs: Attributes, wanted: str) -> str | None:
-    for name, value in attrs:
-        if name == wanted:
-            return value
-    return None

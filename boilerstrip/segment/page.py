@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from boilerstrip.document import Link, Role
+from boilerstrip.segment.head import Head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from boilerstrip.document import Link, Role
 
 
 @dataclass(slots=True)
@@ -64,6 +66,8 @@ class Page:
         The elements around the blocks. None for plain text.
     titles
         What the page calls itself: its title element and its titles for sharing.
+    head
+        What the page states about itself.
     language
         The language that the page states, as it is written there.
     truncated
@@ -81,6 +85,7 @@ class Page:
     gaps: list[int] = field(default_factory=list)
     tree: Tree | None = None
     titles: list[str] = field(default_factory=list)
+    head: Head = field(default_factory=Head)
     language: str | None = None
     truncated: bool = False
 
@@ -102,11 +107,20 @@ class Page:
                 node = tree.parents[node]
             prefix = paths[node]
             for node in reversed(missing):
-                prefix = f"{prefix}/{tree.tags[node]}[{positions[node]}]"
+                prefix = f"{prefix}/{_node_test(tree.tags[node])}[{positions[node]}]"
                 paths[node] = prefix
             return prefix
 
         return [path(node) for node in self.nodes]
+
+
+def _node_test(tag: str) -> str:
+    """Write a tag name as XPath can read it: a page may use any, such as ``fb:like``."""
+    letters = tag.replace("-", "").replace("_", "")
+    if letters.isascii() and letters.isalnum():
+        return tag
+    parts = ', "\'", '.join(f"'{part}'" for part in tag.split("'"))
+    return f"*[name()=concat('', {parts})]"
 
 
 def _sibling_positions(tags: Sequence[str], parents: Sequence[int]) -> list[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ _GRAM = 4
 _MOST_PLACES = 12
 _SURE_SHARE = 0.8
 _UNSURE_SHARE = 0.35
-_STRAY_TOKENS = 12
+_SLACK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def align(texts: Sequence[str], gold: Sequence[str]) -> Alignment:
             share, found = _long_candidates(index, block, places)
             shares.append(share)
             candidates.extend(found)
-    chosen = _heaviest_chain(candidates)
+    chosen = _nearest_copies(_heaviest_chain(candidates), blocks)
     return _label(blocks, gold_tokens, chosen, shares)
 
 
@@ -167,7 +167,9 @@ def _heaviest_chain(candidates: list[_Candidate]) -> list[_Candidate]:
         reached: list[tuple[int, float, int]] = []
         for number in by_block[block]:
             candidate = candidates[number]
-            step = bisect_right(ends, candidate.start + 2) - 1
+            # The ends of a long candidate are a guess within a word or two; a short one is exact.
+            slack = min(_SLACK, (candidate.end - candidate.start) // 2)
+            step = bisect_right(ends, candidate.start + slack) - 1
             before[number] = heads[step]
             reached.append((candidate.end, weights[step] + candidate.matched, number))
         for end, weight, number in reached:
@@ -189,6 +191,17 @@ def _heaviest_chain(candidates: list[_Candidate]) -> list[_Candidate]:
         chain.append(candidates[number])
         number = before[number]
     return chain[::-1]
+
+
+def _nearest_copies(chain: list[_Candidate], blocks: list[list[str]]) -> list[_Candidate]:
+    """Move each candidate to the last copy of its block before the next one: teasers stand above the article."""
+    nearest = chain[-1:]
+    for candidate in reversed(chain[:-1]):
+        block = nearest[-1].block - 1
+        while blocks[block] != blocks[candidate.block]:
+            block -= 1
+        nearest.append(replace(candidate, block=block))
+    return nearest[::-1]
 
 
 def _label(

@@ -1,22 +1,27 @@
-"""Invented boilerplate prose set into pages.
+"""Invented boilerplate set into labelled pages.
 
-Labelled pages hold few appeals, pitches and consent texts in long prose, which read like paragraphs of an
-article. Passages of such prose, written for this project, are set into flattened pages where they would stand.
+Labelled pages hold few appeals, pitches, walls and consent texts, and those of few sites. *Passages* of such prose,
+written for this project, are set into flattened pages where they would stand; *boxes*, which have mark-up, into
+pages of HTML. The blocks of both have kinds.
 """
 
 from __future__ import annotations
 
-import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boilerstrip.errors import TrainingDataError
+from boilerstrip.train.corpus import KIND_NAMES, labelled_blocks, records, string
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
+
+PLACES = ("top", "middle", "bottom", "any")
+"""Where in a page a passage may be set."""
 
 _MOST_PASSAGES = 3
 
@@ -30,7 +35,7 @@ class Passage:
     language
         BCP 47 tag.
     place
-        Where in a page it would stand: ``top``, ``middle``, ``bottom`` or ``any``.
+        Where in a page it would stand, one of `PLACES`.
     blocks
         Text and kind of each block.
     """
@@ -46,16 +51,15 @@ def read_passages(file: str | Path) -> list[Passage]:
     Raises
     ------
     TrainingDataError
-        If a line is malformed.
+        If the file cannot be read or a line is malformed.
     """
     passages = []
-    for number, line in enumerate(Path(file).read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            record = json.loads(line)
-            blocks = tuple((block["text"], block["kind"]) for block in record["blocks"])
-            passages.append(Passage(record["language"], record["place"], blocks))
-        except (ValueError, KeyError, TypeError) as error:
-            raise TrainingDataError(f"{file}:{number}: not a passage ({error!r})") from error
+    for number, record in records(Path(file)):
+        place = string(record, "place", file, number)
+        if place not in PLACES:
+            raise TrainingDataError(f"{file}:{number}: place: {place!r} is not one of {', '.join(PLACES)}")
+        blocks = labelled_blocks(record, file, number)
+        passages.append(Passage(string(record, "language", file, number), place, blocks))
     return passages
 
 
@@ -81,7 +85,8 @@ def insertions(
         Before which block to set which passage, rising.
     """
     drawn = []
-    for number in rng.choice(len(passages), size=int(rng.integers(1, _MOST_PASSAGES + 1)), replace=False):
+    size_drawn = min(int(rng.integers(1, _MOST_PASSAGES + 1)), len(passages))
+    for number in rng.choice(len(passages), size=size_drawn, replace=False):
         passage = passages[number]
         first, end = (content[0], content[-1] + 1) if content else (0, size)
         if passage.place == "top":
@@ -94,3 +99,94 @@ def insertions(
             place = int(rng.integers(0, size + 1))
         drawn.append((place, passage))
     return sorted(drawn, key=lambda item: item[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A piece of mark-up with the kind of every block in it.
+
+    Attributes
+    ----------
+    language
+        BCP 47 tag.
+    place
+        Where in a page it would stand, one of `BOX_PLACES`.
+    html
+        The mark-up.
+    kinds
+        One kind for every block, in order.
+    """
+
+    language: str
+    place: str
+    html: str
+    kinds: tuple[str, ...]
+
+
+BOX_PLACES = ("head", "top", "middle", "after", "side", "foot")
+"""Where in a page a box may be set."""
+
+
+def read_boxes(file: str | Path) -> list[Box]:
+    """Read boxes from a JSONL file of objects with ``language``, ``place``, ``html`` and ``kinds``.
+
+    Raises
+    ------
+    TrainingDataError
+        If the file cannot be read or a line is malformed.
+    """
+    boxes = []
+    for number, record in records(Path(file)):
+        place, kinds = string(record, "place", file, number), record.get("kinds")
+        if place not in BOX_PLACES:
+            raise TrainingDataError(f"{file}:{number}: place: {place!r} is not one of {', '.join(BOX_PLACES)}")
+        if not isinstance(kinds, list) or not kinds or not all(kind in KIND_NAMES for kind in kinds):
+            raise TrainingDataError(f"{file}:{number}: kinds: a list of {', '.join(sorted(KIND_NAMES))} is needed")
+        html = string(record, "html", file, number)
+        boxes.append(Box(string(record, "language", file, number), place, html, tuple(kinds)))
+    return boxes
+
+
+BOX_TAG = "x-inserted-"
+"""Name of the element around an inserted box, before its number."""
+
+_PARAGRAPH_END = re.compile(r"</p\s*>", re.IGNORECASE)
+_BODY_START = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
+
+
+def insert_boxes(html: str, boxes: Sequence[Box], rng: np.random.Generator) -> str:
+    """Set boxes into a page, each in an element of its own named `BOX_TAG` and the box's index.
+
+    Parameters
+    ----------
+    html
+        The page.
+    boxes
+        What to set in.
+    rng
+        Where chance in the choice of places comes from.
+    """
+    body = _BODY_START.search(html)
+    start = body.end() if body else 0
+    ends = [match.end() for match in _PARAGRAPH_END.finditer(html, start)]
+    closing = _BODY_END.search(html, ends[-1] if ends else start)
+    foot = closing.start() if closing else len(html)
+    places: list[tuple[int, int]] = []
+    for number, box in enumerate(boxes):
+        if box.place == "head" or not ends:
+            place = start if box.place == "head" else foot
+        elif box.place in ("top", "middle"):
+            reach = len(ends) // 3 if box.place == "top" else len(ends)
+            place = ends[int(rng.integers(0, max(reach, 1)))]
+        elif box.place == "foot":
+            place = foot
+        else:
+            place = ends[-1] if rng.random() < 0.5 else foot
+        places.append((place, number))
+    parts = []
+    done = 0
+    for place, number in sorted(places):
+        parts += [html[done:place], f"<{BOX_TAG}{number}>", boxes[number].html, f"</{BOX_TAG}{number}>"]
+        done = place
+    return "".join([*parts, html[done:]])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from boilerstrip.read.decode import decode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_KIND_NAMES = frozenset(kind.value for kind in KINDS)
+KIND_NAMES = frozenset(kind.value for kind in KINDS)
 _CONTENT_NAMES = frozenset(kind.value for kind in KINDS if kind.group == "content")
 
 
@@ -111,19 +112,19 @@ def _corpus_folders(folder: Path) -> list[Path]:
 
 
 def _read_corpus(folder: Path, gold: Path) -> Iterator[LabelledPage]:
-    for line, record in _records(gold):
-        page_id = _string(record, "id", gold, line)
-        paragraphs = record.get("paragraphs") or [_string(record, "text", gold, line)]
+    for line, record in records(gold):
+        page_id = string(record, "id", gold, line)
+        paragraphs = record.get("paragraphs") or [string(record, "text", gold, line)]
         if not isinstance(paragraphs, list) or not all(isinstance(text, str) for text in paragraphs):
             raise TrainingDataError(f"{gold}:{line}: paragraphs: a list of strings is needed")
         yield LabelledPage(
-            corpus=folder.name,
+            corpus=folder.name or folder.resolve().name,
             id=page_id,
-            domain=record.get("domain") or page_id,
+            domain=string(record, "domain", gold, line, page_id),
             html=_read_html(folder / "html", page_id, gold, line),
             paragraphs=tuple(paragraphs),
-            page_type=record.get("page_type") or "article",
-            language=record.get("language"),
+            page_type=string(record, "page_type", gold, line, "article"),
+            language=string(record, "language", gold, line, "") or None,
         )
 
 
@@ -131,66 +132,94 @@ def _read_samples(folder: Path) -> Iterator[LabelledPage]:
     for file in sorted(folder.glob("*.gold.json")):
         try:
             record = json.loads(file.read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise TrainingDataError(f"{file}: not valid JSON ({error})") from error
+        except (OSError, ValueError, RecursionError) as error:
+            raise TrainingDataError(f"{file}: not valid JSON in UTF-8 ({error})") from error
         name = file.name.removesuffix(".gold.json")
-        blocks = _blocks(record, file, 1)
+        blocks = labelled_blocks(record, file, 1)
         yield LabelledPage(
-            corpus=folder.name,
+            corpus=folder.name or folder.resolve().name,
             id=name,
-            domain=record.get("domain") or name,
+            domain=string(record, "domain", file, 1, name),
             html=_read_html(folder, name, file, 1),
             paragraphs=tuple(text for text, kind in blocks if kind in _CONTENT_NAMES),
             kinds=blocks,
-            language=record.get("language"),
+            language=string(record, "language", file, 1, "") or None,
         )
 
 
 def _add_kinds(gold: Path, pages: dict[tuple[str, str], LabelledPage]) -> None:
     """Give pages of other corpora the kinds that a file of labels holds for them."""
     found = 0
-    for line, record in _records(gold):
-        key = (_string(record, "corpus", gold, line), _string(record, "doc", gold, line))
+    for line, record in records(gold):
+        key = (string(record, "corpus", gold, line), string(record, "doc", gold, line))
         if key in pages:
             found += 1
-            pages[key] = replace(pages[key], kinds=_blocks(record, gold, line))
+            pages[key] = replace(pages[key], kinds=labelled_blocks(record, gold, line))
     if not found:
         raise TrainingDataError(
             f"{gold}: labels pages of other corpora, and none of those was given; name them too"
         )
 
 
-def _records(file: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    with file.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                record = json.loads(line)
-            except ValueError as error:
-                raise TrainingDataError(f"{file}:{number}: not valid JSON ({error})") from error
-            if not isinstance(record, dict):
-                raise TrainingDataError(f"{file}:{number}: a JSON object a line is needed")
-            yield number, record
+def records(file: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Read the objects of a JSONL file with the numbers of their lines; empty lines are passed over.
+
+    Raises
+    ------
+    TrainingDataError
+        If the file cannot be read or a line holds no object.
+    """
+    try:
+        lines = file.read_bytes().split(b"\n")
+    except OSError as error:
+        raise TrainingDataError(f"{file}: cannot be read ({error.strerror})") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line.decode("utf-8"))
+        except (ValueError, RecursionError) as error:
+            raise TrainingDataError(f"{file}:{number}: not valid JSON in UTF-8 ({error})") from error
+        if not isinstance(record, dict):
+            raise TrainingDataError(f"{file}:{number}: a JSON object a line is needed")
+        yield number, record
 
 
-def _string(record: Mapping[str, Any], name: str, file: Path, line: int) -> str:
+def string(
+    record: Mapping[str, Any], name: str, file: str | Path, line: int, default: str | None = None
+) -> str:
+    """Return a record's string; the default, if there is one, where it has none.
+
+    Raises
+    ------
+    TrainingDataError
+        If there is something else.
+    """
     value = record.get(name)
+    if default is not None and (value is None or value == ""):
+        return default
     if not isinstance(value, str):
         raise TrainingDataError(f"{file}:{line}: {name}: a string is needed")
     return value
 
 
-def _blocks(record: object, file: Path, line: int) -> tuple[tuple[str, str], ...]:
+def labelled_blocks(record: object, file: str | Path, line: int) -> tuple[tuple[str, str], ...]:
+    """Return the text and kind of each of a record's ``blocks``.
+
+    Raises
+    ------
+    TrainingDataError
+        If there are none, or one has no text or a kind that is not known.
+    """
     blocks = record.get("blocks") if isinstance(record, dict) else None
     if not isinstance(blocks, list):
         raise TrainingDataError(f"{file}:{line}: blocks: a list is needed")
     result = []
     for number, block in enumerate(blocks):
         text, kind = (block.get("text"), block.get("kind")) if isinstance(block, dict) else (None, None)
-        if not isinstance(text, str) or kind not in _KIND_NAMES:
+        if not isinstance(text, str) or not isinstance(kind, str) or kind not in KIND_NAMES:
             raise TrainingDataError(
-                f"{file}:{line}: block {number}: a text and one of the kinds {', '.join(sorted(_KIND_NAMES))} "
+                f"{file}:{line}: block {number}: a text and one of the kinds {', '.join(sorted(KIND_NAMES))} "
                 f"are needed, not {kind!r}"
             )
         result.append((text, kind))
@@ -201,8 +230,11 @@ def _read_html(folder: Path, name: str, gold: Path, line: int) -> str:
     for suffix in (".html.gz", ".html"):
         file = folder / f"{name}{suffix}"
         if file.exists():
-            data = file.read_bytes()
-            return decode(gzip.decompress(data) if suffix.endswith(".gz") else data).text
+            try:
+                data = file.read_bytes()
+                return decode(gzip.decompress(data) if suffix.endswith(".gz") else data).text
+            except (OSError, EOFError, zlib.error) as error:
+                raise TrainingDataError(f"{gold}:{line}: its page {file} cannot be read ({error})") from error
     raise TrainingDataError(f"{gold}:{line}: its page {folder / name}.html[.gz] is missing")
 
 

@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
 from boilerstrip.document import KINDS
+from boilerstrip.errors import TrainingDataError
 from boilerstrip.model.lexicon import Lexicon
 from boilerstrip.model.parts import Network, Trees, standardize
 from boilerstrip.model.tagger import Calibration
@@ -50,17 +51,28 @@ def fit_lexicon(
         Shape (rows, terms).
     kinds, content, weights
         Shape (rows,): labels (-1 where there is none) and how much each row counts for content.
+
+    Raises
+    ------
+    TrainingDataError
+        If all rows are content or none is.
     """
     matrix = np.zeros((len(terms), len(KINDS) + 1), dtype=np.float32)
     bias = np.full(len(KINDS) + 1, _ABSENT, dtype=np.float32)
+    if not terms:
+        return Lexicon((), matrix, bias)
     labelled = np.flatnonzero(kinds >= 0)
     classes = np.unique(kinds[labelled])
     if len(classes) > 1:
-        model = LogisticRegression(C=1.0, max_iter=80).fit(counts[labelled], kinds[labelled])
+        model = LogisticRegression(C=0.3, max_iter=60).fit(counts[labelled], kinds[labelled])
         coefficients, intercepts = _per_class(model, len(classes))
         matrix[:, classes], bias[classes] = coefficients, intercepts
     sure = np.flatnonzero(content >= 0)
-    model = LogisticRegression(C=0.3, max_iter=80).fit(
+    if len(np.unique(content[sure])) < 2:
+        raise TrainingDataError(
+            "among the pages to learn from, no block is content, or none is boilerplate; label more sites"
+        )
+    model = LogisticRegression(C=0.3, max_iter=60).fit(
         counts[sure], content[sure], sample_weight=_normalized(weights[sure])
     )
     matrix[:, -1], bias[-1] = model.coef_[0], model.intercept_[0]
@@ -205,7 +217,7 @@ def fit_calibration(probabilities: Floats32, labels: NDArray[np.int8], weights: 
     probabilities, labels, weights
         Shape (rows,).
     """
-    isotonic = IsotonicRegression(y_min=0, y_max=1).fit(probabilities, labels, sample_weight=weights)
+    isotonic = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(probabilities, labels, sample_weight=weights)
     inside = np.quantile(probabilities, np.linspace(0, 1, 4 * _KNOTS))
     even = np.linspace(0, 1, _KNOTS)
     raw = np.unique(np.concatenate(([0.0, 1.0], inside, even)).astype(np.float32))

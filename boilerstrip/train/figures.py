@@ -64,11 +64,16 @@ def choose_thresholds(table: Table, scores: Floats32, rows: NDArray[np.int64]) -
 def _curves(
     table: Table, scores: Floats32, rows: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return mean precision and recall over articles for every threshold of the grid."""
+    """Return mean precision and recall for every threshold of the grid, over articles if there are any."""
     lengths = _lengths(table)
     pages = np.searchsorted(table.offsets, rows, side="right") - 1
-    article = np.array([example.source.page_type == "article" for example in table.examples])
-    use = (table.content[rows] >= 0) & article[pages]
+    article = np.array(
+        [example.source.page_type == "article" and example.form != "boxes" for example in table.examples]
+    )
+    sure = table.content[rows] >= 0
+    use = sure & article[pages]
+    if not (table.content[rows[use]] == 1).any():
+        use = sure
     rows, pages = rows[use], pages[use]
     size = len(table.examples)
     step = np.searchsorted(_GRID, scores[rows], side="right")
@@ -116,23 +121,23 @@ def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
     """
     scores = np.zeros_like(predictions.content)
     keep = np.zeros(len(scores), dtype=bool)
-    weights = _lengths(table)
     for fold in np.unique(predictions.folds):
         test, train = np.flatnonzero(predictions.folds == fold), np.flatnonzero(predictions.folds != fold)
-        sure = train[table.content[train] >= 0]
+        sure = train[(table.content[train] >= 0) & ~table.inserted[train]]
         calibration = fit_calibration(
             predictions.content[sure], table.content[sure], np.ones(len(sure), np.float32)
         )
         calibrated = calibration(predictions.content)
         scores[test] = calibrated[test]
         keep[test] = calibrated[test] >= choose_thresholds(table, calibrated, train)["balanced"]["threshold"]
-    sure = np.flatnonzero(table.content >= 0)
+    real = ~table.inserted
+    sure = np.flatnonzero(real & (table.content >= 0))
     kinds, _ = decide_kinds(Tags(scores, predictions.kinds), keep)
-    labelled = np.flatnonzero(table.kinds >= 0)
+    labelled = np.flatnonzero(real & (table.kinds >= 0))
     facts: dict[str, Any] = {
         "figures": corpus_figures(table, keep),
         "calibration_error": round(calibration_error(table.content[sure], scores[sure]), 4),
-        "blocks": int(weights.size),
+        "blocks": len(sure),
     }
     if len(labelled):
         truth, chosen = table.kinds[labelled], kinds[labelled]
@@ -156,7 +161,7 @@ def corpus_figures(table: Table, keep: NDArray[np.bool_]) -> dict[str, dict[str,
         bool, shape (rows,): the blocks that a model keeps.
     """
     figures = {}
-    for form in sorted({example.form for example in table.examples}):
+    for form in sorted({example.form for example in table.examples} - {"boxes"}):
         pages = [page for page, example in enumerate(table.examples) if example.form == form]
         outputs = [
             list(

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from joblib import Parallel, delayed
 
-from boilerstrip.document import KINDS
+from boilerstrip.document import KINDS, Kind
 from boilerstrip.features.context import context_matrix
 from boilerstrip.model.tagger import Calibration, Tagger, sigmoid
 from boilerstrip.train.estimators import fit_lexicon, fit_network, fit_trees
+from boilerstrip.train.align import UNSURE
 from boilerstrip.train.tables import choose_terms, term_matrix
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ class Settings:
     first_hidden: int = 32
     first_epochs: int = 5
     kinds_hidden: int = 64
-    kinds_epochs: int = 14
-    kinds_penalty: float = 1e-2
+    kinds_epochs: int = 8
+    kinds_penalty: float = 1.0
     least_domains: int = 6
     most_terms: int = 9000
     inner_folds: int = 3
@@ -67,6 +68,7 @@ class Settings:
 
 
 _SHORT = 40
+_BODY, _NAVIGATION = KINDS.index(Kind.BODY), KINDS.index(Kind.NAVIGATION)
 
 
 def fold_of_groups(groups: Integers, folds: int, seed: int) -> Integers:
@@ -97,15 +99,17 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
 
     terms = choose_terms(examples, least_domains=settings.least_domains, most=settings.most_terms)
     counts = term_matrix(examples, terms)
+    fitted, fitted_weights = _sample(table, rows, settings)
+    sampled = np.full(len(rows), UNSURE, dtype=np.int8)
+    sampled[fitted] = content[fitted]
     words = np.zeros((len(rows), len(KINDS) + 1), dtype=np.float32)
     for train, test in _splits(folds):
-        lexicon = fit_lexicon(terms, counts[train], kinds[train], content[train], weights[train])
+        lexicon = fit_lexicon(terms, counts[train], kinds[train], sampled[train], fitted_weights[train])
         words[test] = counts[test] @ lexicon.weights + lexicon.bias
-    lexicon = fit_lexicon(terms, counts, kinds, content, weights)
+    lexicon = fit_lexicon(terms, counts, kinds, sampled, fitted_weights)
     del counts
 
     first = np.concatenate([table.features[rows], words], axis=1)
-    fitted, fitted_weights = _sample(table, rows, settings)
     opinions = np.zeros(len(rows), dtype=np.float32)
     for train, test in _splits(folds):
         chosen = np.intersect1d(train, fitted, assume_unique=True)
@@ -115,14 +119,16 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
     first_network = _fit_first(first, content, fitted_weights, fitted, settings)
 
     context = _contexts(table, pages, opinions, words)
-    chosen = fitted
     trees, _ = fit_trees(
-        np.concatenate([first[chosen], context[chosen]], axis=1),
-        content[chosen],
-        fitted_weights[chosen],
+        np.concatenate([first[fitted], context[fitted]], axis=1),
+        content[fitted],
+        fitted_weights[fitted],
         trees=settings.trees,
         seed=settings.seed,
     )
+    if len(np.unique(kinds[kinds >= 0])) < 2:
+        # Pages that are not labelled by kind: content is body text, and the rest of no other kind than navigation.
+        kinds = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1).astype(np.int16)
     labelled = np.flatnonzero(kinds >= 0)
     network = fit_network(
         np.concatenate([first[labelled], context[labelled]], axis=1),

@@ -15,9 +15,9 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from boilerstrip.document import KINDS
-from boilerstrip.errors import TrainingDataError
+from boilerstrip.errors import InvalidOptionError, TrainingDataError
 from boilerstrip.features.matrix import feature_names
-from boilerstrip.model.store import FORMATS, Model, save_model
+from boilerstrip.model.store import FORMATS, Model, make_folder, save_model
 from boilerstrip.train.augment import read_passages
 from boilerstrip.train.card import write_card
 from boilerstrip.train.corpus import read_corpora
@@ -82,8 +82,15 @@ def train_model(
     Raises
     ------
     TrainingDataError
-        If the data is malformed or too little: fewer than eight sites, or no block of a group.
+        If the data is malformed or too little: fewer than eight sites, or pages that are all content or have none.
+    InvalidOptionError
+        If there are fewer than two folds.
+    BoilerstripError
+        If the folder cannot be made or written to.
     """
+    if folds < 2:
+        raise InvalidOptionError(f"folds: {folds} is less than 2")
+    make_folder(output)
     report("Reading labelled pages")
     sources = read_corpora(data)
     _check(sources)
@@ -156,12 +163,19 @@ def _examples(
 
 
 def flatteners_of(source: LabelledPage) -> list[str]:
-    """Choose how a page is flattened for training: in every way if its blocks are labelled, else in two."""
+    """Choose how a page is flattened for training: news pages in three ways, the many others in one.
+
+    Parameters
+    ----------
+    source
+        The page; the choice depends on its id alone.
+    """
     names = list(FLATTENERS)
-    if source.kinds is not None or (source.page_type == "article" and source.corpus != "wcxb"):
-        return names
-    start = crc32(source.id.encode()) % len(names)
-    return [names[start], names[(start + 2) % len(names)]]
+    draw = crc32(source.id.encode())
+    if source.kinds is None and source.corpus == "wcxb":
+        return [names[draw % len(names)]]
+    ours = [name for name in names if name not in _MEASURED]
+    return [*_MEASURED, ours[draw % len(ours)]]
 
 
 def _calibrated(
@@ -169,7 +183,7 @@ def _calibrated(
 ) -> tuple[Tagger, dict[str, Any]]:
     """Give a tagger the calibration and the thresholds that its out-of-fold predictions ask for."""
     facts = tagger_facts(table, predictions)
-    sure = np.flatnonzero(table.content >= 0)
+    sure = np.flatnonzero((table.content >= 0) & ~table.inserted)
     calibration = fit_calibration(
         predictions.content[sure], table.content[sure], np.ones(len(sure), dtype=np.float32)
     )

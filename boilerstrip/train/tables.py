@@ -10,13 +10,14 @@ import numpy as np
 from scipy import sparse
 
 from boilerstrip.document import KINDS
+from boilerstrip.errors import TrainingDataError
 from boilerstrip.features.matrix import feature_matrix
-from boilerstrip.features.terms import Terms, page_terms
-from boilerstrip.model.lexicon import AROUND_WEIGHT, count_terms
+from boilerstrip.features.terms import page_terms
+from boilerstrip.model.lexicon import AROUND_WEIGHT, count_terms, index_terms
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
 from boilerstrip.train.align import BOILERPLATE, UNSURE, align, align_kinds
-from boilerstrip.train.augment import insertions
+from boilerstrip.train.augment import BOX_TAG, insert_boxes, insertions
 from boilerstrip.train.flatten import FLATTENERS
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from boilerstrip.segment.page import Page
-    from boilerstrip.train.augment import Passage
+    from boilerstrip.train.augment import Box, Passage
     from boilerstrip.train.corpus import LabelledPage
 
 _KIND_NUMBER = {kind.value: number for number, kind in enumerate(KINDS)}
@@ -35,6 +36,8 @@ _WEIGHT_FLOOR = 20
 _PAGE_WEIGHT_FLOOR = 50.0
 _OTHER_TYPE_WEIGHT = 0.5
 _PASSAGE_SHARE = 0.6
+_BOXES = 6
+_FIRST_BOILERPLATE = _KIND_NUMBER["navigation"]
 
 
 @dataclass(slots=True)
@@ -56,7 +59,7 @@ class Example:
     coverage
         Share of the gold's words that the blocks hold.
     form
-        ``html``, or how the page was flattened.
+        ``html``, ``boxes`` for a copy with inserted boxes, or how the page was flattened.
     """
 
     source: LabelledPage
@@ -95,6 +98,50 @@ def text_example(source: LabelledPage, flattener: str, passages: Sequence[Passag
     if passages and rng.random() < _PASSAGE_SHARE:
         return _with_passages(example, passages, rng)
     return example
+
+
+def boxed_example(source: LabelledPage, boxes: Sequence[Box], copy: int) -> Example | None:
+    """Set boxes into a labelled page and label their blocks; the other blocks keep what is known of content.
+
+    Parameters
+    ----------
+    source
+        The labelled page.
+    boxes
+        What to draw from; the draw depends on the page's id and the copy's number alone.
+    copy
+        Number of the copy.
+
+    Returns
+    -------
+    Example or None
+        None where the boxes changed how the rest of the page is parted into blocks.
+    """
+    rng = np.random.default_rng(crc32(f"{source.corpus}/{source.id}/boxes/{copy}".encode()))
+    chosen = [boxes[number] for number in rng.choice(len(boxes), size=min(_BOXES, len(boxes)), replace=False)]
+    original = html_example(source)
+    page = segment_html(insert_boxes(source.html, chosen, rng))
+    tree = page.tree
+    if tree is None:
+        return None
+    kinds = np.full(len(page), -1, dtype=np.int16)
+    inserted = np.zeros(len(page), dtype=bool)
+    for node, tag in enumerate(tree.tags):
+        if tag.startswith(BOX_TAG):
+            box = chosen[int(tag.removeprefix(BOX_TAG))]
+            first, end = tree.first_block[node], tree.end_block[node]
+            tree.tags[node] = "div"
+            inserted[first:end] = True
+            if end - first == len(box.kinds):
+                kinds[first:end] = [_KIND_NUMBER[kind] for kind in box.kinds]
+    if [text for text, added in zip(page.texts, inserted, strict=True) if not added] != original.page.texts:
+        return None
+    content = np.full(len(page), UNSURE, dtype=np.int8)
+    content[~inserted] = original.content
+    content[inserted & (kinds >= _FIRST_BOILERPLATE)] = BOILERPLATE
+    return Example(
+        source, page, content, kinds, _weights(page, content, source.page_type), original.coverage, "boxes"
+    )
 
 
 def _example(source: LabelledPage, page: Page) -> Example:
@@ -165,6 +212,12 @@ class Table:
     weights: NDArray[np.float32]
     groups: NDArray[np.int64]
 
+    @property
+    def inserted(self) -> NDArray[np.bool_]:
+        """Whether each row is of a copy made for training only, shape (rows,)."""
+        copies = [example.form == "boxes" for example in self.examples]
+        return np.repeat(copies, np.diff(self.offsets))
+
     def rows_of(self, pages: Sequence[int]) -> NDArray[np.int64]:
         """Return the rows of the given pages, in order."""
         parts = [np.arange(self.offsets[page], self.offsets[page + 1]) for page in pages]
@@ -172,8 +225,16 @@ class Table:
 
 
 def make_table(examples: Sequence[Example]) -> Table:
-    """Compute the features of examples and put them below each other; pages without blocks are left out."""
+    """Compute the features of examples and put them below each other; pages without blocks are left out.
+
+    Raises
+    ------
+    TrainingDataError
+        If all of them are.
+    """
     kept = [example for example in examples if len(example)]
+    if not kept:
+        raise TrainingDataError("none of the labelled pages has text")
     sizes = [len(example) for example in kept]
     domains = sorted({example.source.domain for example in kept})
     number = {domain: index for index, domain in enumerate(domains)}
@@ -202,9 +263,9 @@ def choose_terms(examples: Sequence[Example], *, least_domains: int, most: int) 
     """
     sites: dict[str, set[str]] = {}
     for example in examples:
-        terms: Terms = page_terms(example.page)
-        for term in {*terms.block_terms, *terms.node_terms}:
-            sites.setdefault(term, set()).add(example.source.domain)
+        for field, (_, words) in page_terms(example.page).items():
+            for word in set(words):
+                sites.setdefault(f"{field.value}:{word}", set()).add(example.source.domain)
     frequent = [(-len(domains), term) for term, domains in sites.items() if len(domains) >= least_domains]
     return tuple(term for _, term in sorted(frequent)[:most])
 
@@ -216,7 +277,7 @@ def term_matrix(examples: Sequence[Example], terms: Sequence[str]) -> sparse.csr
     -------
     csr_matrix of float32, shape (rows, terms)
     """
-    index = {term: number for number, term in enumerate(terms)}
+    index = index_terms(terms)
     rows, columns, values = [], [], []
     offset = 0
     for example in examples:

@@ -1,0 +1,124 @@
+"""Rich text, rendered to a string or shown while a command works."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from rich.console import RenderableType
+
+_LEAST_WIDTH = 60
+_WIDTH_OF_FILES = 100
+
+
+def use_color(choice: str = "auto") -> bool:
+    """Tell whether to write colour to standard output.
+
+    Parameters
+    ----------
+    choice
+        ``always``, ``never``, or ``auto`` for when it is a terminal that has colour and ``NO_COLOR`` is not set
+        (https://no-color.org).
+    """
+    if choice != "auto":
+        return choice == "always"
+    return output_is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def output_is_terminal() -> bool:
+    """Tell whether standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def output_width() -> int | None:
+    """Return the number of columns of the terminal, or None where output goes elsewhere."""
+    return max(shutil.get_terminal_size().columns, _LEAST_WIDTH) if output_is_terminal() else None
+
+
+def render(parts: Iterable[RenderableType], *, color: bool, width: int | None = None) -> str:
+    """Render rich's tables and texts to a string.
+
+    Parameters
+    ----------
+    parts
+        What to render. A text is one line, however long.
+    color
+        Whether to have colour and bold type, as ANSI sequences.
+    width
+        Columns that a table may take; None for 100.
+    """
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(
+        file=io.StringIO(),
+        force_terminal=color,
+        no_color=not color,
+        color_system="standard" if color else None,
+        width=width or _WIDTH_OF_FILES,
+        legacy_windows=False,
+    )
+    with console.capture() as capture:
+        for part in parts:
+            console.print(part, soft_wrap=isinstance(part, Text))
+    lines = capture.get().split("\n")
+    return "\n".join(lines if color else [line.rstrip() for line in lines])
+
+
+@contextmanager
+def stages(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show on standard error what a long command is at.
+
+    On a terminal the current stage has a spinner, and one that is done its time; elsewhere a stage is a line.
+
+    Yields
+    ------
+    callable
+        To be called with a sentence at the start of each stage.
+    """
+    if quiet or sys.stderr is None:
+        yield lambda _: None
+    elif sys.stderr.isatty():
+        yield from _spinner()
+    else:
+        yield lambda stage: print(f"boilerstrip: {stage}", file=sys.stderr, flush=True)
+
+
+def _spinner() -> Iterator[Callable[[str], None]]:
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(stderr=True, highlight=False)
+    current: list[tuple[str, float]] = []
+
+    def close() -> None:
+        if current:
+            stage, start = current.pop()
+            console.print(f"[green]✓[/] {escape(stage)} [dim]{duration(time.monotonic() - start)}[/]")
+
+    def report(stage: str) -> None:
+        close()
+        current.append((stage, time.monotonic()))
+        status.update(escape(stage))
+
+    with console.status("Starting") as status:
+        yield report
+        close()
+
+
+def duration(seconds: float) -> str:
+    """Write a time as people read it: ``4.2 s``, ``3 min 10 s``, ``1 h 4 min``."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return f"{rest} s"
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,122 @@
+"""``boilerstrip train``: a model from labelled pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from boilerstrip.cli.console import output_width, render, stages, use_color
+from boilerstrip.cli.extra import train_extra
+from boilerstrip.cli.figures import OUT_OF_FOLD, figure_table, preset_table
+from boilerstrip.cli.options import examples, quiet_option
+from boilerstrip.cli.output import write_out
+from boilerstrip.model.store import METADATA_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rich.console import RenderableType
+
+
+@click.command(
+    short_help="Train a model on labelled pages.",
+    epilog=examples(
+        "boilerstrip train labels/ -o my-model/",
+        "boilerstrip train labels/ more-labels/ -o my-model/ --name weeklies --jobs 4",
+        "boilerstrip clean page.html --model my-model/",
+        "boilerstrip model info my-model/",
+    ),
+)
+@click.argument(
+    "data",
+    nargs=-1,
+    required=True,
+    metavar="DATA...",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@click.option(
+    "--output",
+    "-o",
+    required=True,
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The model's folder: new, empty, or a model to replace.",
+)
+@click.option(
+    "--name", default="custom", show_default=True, metavar="NAME", help="What the model calls itself."
+)
+@click.option(
+    "--passages",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Boilerplate to set into pages flattened to text (JSON Lines); may be repeated.",
+)
+@click.option(
+    "--folds",
+    default=4,
+    show_default=True,
+    type=click.IntRange(min=2),
+    help="Parts the sites are dealt into for the figures.",
+)
+@click.option(
+    "--jobs", "-j", default=2, show_default=True, type=click.IntRange(min=1), help="Processes to use."
+)
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Start of randomness: the same data and seed give the same model.",
+)
+@quiet_option
+def command(
+    data: tuple[Path, ...],
+    output: Path,
+    name: str,
+    passages: tuple[Path, ...],
+    folds: int,
+    jobs: int,
+    seed: int,
+    quiet: bool,
+) -> None:
+    """Train a model on labelled pages, and tell how well it does on sites that it has not seen.
+
+    DATA is a folder of labelled pages: PAGE.html beside PAGE.gold.json, or gold.jsonl beside html/. Training needs
+    the extra `boilerstrip[train]`.
+    """
+    check_output(output)
+    with train_extra("boilerstrip train"):
+        from boilerstrip.train.pipeline import train_model
+
+        with stages(quiet=quiet) as report:
+            metadata = train_model(
+                data, output, name=name, passages=passages, folds=folds, jobs=jobs, seed=seed, report=report
+            )
+    write_out(render(training_parts(metadata), color=use_color(), width=output_width()))
+    if not quiet:
+        click.echo(f"boilerstrip: the model is in {output}", err=True)
+
+
+def check_output(output: Path) -> None:
+    """Refuse a folder with other things in it than a model.
+
+    Raises
+    ------
+    click.UsageError
+        If the folder has files and none of them is a model's.
+    """
+    if output.is_dir() and any(output.iterdir()) and not (output / METADATA_FILE).exists():
+        raise click.UsageError(f"-o {output}: the folder has other files in it; name a new one")
+
+
+def training_parts(metadata: Mapping[str, Any]) -> Iterator[RenderableType]:
+    """Yield the tables that tell how a trained model does."""
+    from rich.text import Text
+
+    figures = figure_table(metadata["taggers"])
+    if figures is not None:
+        yield from (figures, Text(), Text(OUT_OF_FOLD, style="bright_black"), Text())
+    yield preset_table(metadata["taggers"])

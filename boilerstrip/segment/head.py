@@ -1,0 +1,81 @@
+"""What a page states about itself beside its text: meta elements, JSON-LD, title and canonical address."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ARTICLE_TYPES = frozenset(
+    (
+        *("Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "AskPublicNewsArticle"),
+        *("BackgroundNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle", "LiveBlogPosting", "BlogPosting"),
+        *("SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report", "Recipe", "Review", "WebPage"),
+    )
+)
+_NESTING_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
+_MAX_DEPTH = 6
+_MAX_JSON_CHARS = 1_000_000
+
+
+@dataclass(slots=True)
+class Head:
+    """Statements of a page about itself, as they stand there.
+
+    Attributes
+    ----------
+    metas
+        Content of meta elements by their lower-case name or property; the first of a name counts.
+    json_ld
+        Decoded JSON-LD scripts, in page order; what is no valid JSON is left out.
+    title
+        Text of the title element.
+    canonical
+        Address of the canonical link.
+    """
+
+    metas: dict[str, str] = field(default_factory=dict)
+    json_ld: list[Any] = field(default_factory=list)
+    title: str | None = None
+    canonical: str | None = None
+
+    def add_json_ld(self, text: str) -> None:
+        """Decode a JSON-LD script and keep what it says."""
+        if len(text) <= _MAX_JSON_CHARS:
+            try:
+                self.json_ld.append(json.loads(text, strict=False))
+            except (ValueError, RecursionError):
+                return
+
+    def articles(self) -> Iterator[dict[str, Any]]:
+        """Yield the JSON-LD objects that describe an article or the page, the outermost first."""
+        return _articles(self.json_ld, 0)
+
+
+def _articles(value: object, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _articles(item, depth + 1)
+    elif isinstance(value, dict):
+        types = value.get("@type")
+        names = types if isinstance(types, list) else [types]
+        if any(isinstance(name, str) and name.rpartition("/")[2] in _ARTICLE_TYPES for name in names):
+            yield value
+        for key in _NESTING_KEYS:
+            yield from _articles(value.get(key), depth + 1)
+
+
+def names_in(value: object) -> Iterator[str]:
+    """Yield the names in a JSON-LD field for people: a string, an object with a name, or a list of these."""
+    if isinstance(value, list):
+        for item in value:
+            yield from names_in(item)
+    elif isinstance(value, dict):
+        yield from names_in(value.get("name"))
+    elif isinstance(value, str) and value.strip():
+        yield " ".join(value.split())

@@ -1,0 +1,102 @@
+"""The feature matrix: finite float32, one row a block, one column a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from feature_pages import NEWS, SCRIPTS, SENTENCE, column, html_page, markup, plain_texts, text_page
+from hypothesis import example, given, settings
+
+from boilerstrip.features.matrix import example_page, feature_matrix, feature_names
+from boilerstrip.segment.html import segment_html
+from boilerstrip.segment.text import segment_text
+
+if TYPE_CHECKING:
+    from boilerstrip.segment.page import Page
+
+
+def check(page: Page) -> None:
+    matrix = feature_matrix(page)
+    assert matrix.dtype == np.float32
+    assert matrix.shape == (len(page), len(feature_names(html=page.tree is not None)))
+    assert np.isfinite(matrix).all(), [
+        name
+        for name, values in zip(feature_names(html=page.tree is not None), matrix.T, strict=True)
+        if not np.isfinite(values).all()
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(markup())
+@example("<title>\x1c</title><p>a")
+@example("<p>&nbsp;</p><p>x")
+def test_any_html_page_has_a_finite_matrix(html: str) -> None:
+    page = segment_html(html)
+    if len(page):
+        check(page)
+        for name in (
+            "link_density",
+            "bold_share",
+            "position",
+            "container1_prose_share",
+            "container1_position",
+        ):
+            assert ((column(page, name) >= 0) & (column(page, name) <= 1 + 1e-6)).all(), name
+
+
+@settings(max_examples=60, deadline=None)
+@given(plain_texts())
+def test_any_text_has_a_finite_matrix(text: str) -> None:
+    page = segment_text(text)
+    if len(page):
+        check(page)
+
+
+@pytest.mark.parametrize("text", [*(text for text in SCRIPTS if text.strip("\u0301\u200d")), SENTENCE, "."])
+def test_a_page_of_one_block_has_a_finite_matrix(text: str) -> None:
+    check(html_page(f"<p>{text}</p>"))
+    check(html_page(f'<a href="x">{text}</a>'))
+    check(text_page(text))
+
+
+def test_a_page_that_was_cut_short_has_a_finite_matrix() -> None:
+    page = segment_html(NEWS, max_blocks=3)
+    assert page.truncated
+    assert len(page) == 3
+    check(page)
+
+
+def test_names_are_unique_and_do_not_change() -> None:
+    for html in (True, False):
+        names = feature_names(html=html)
+        assert len(set(names)) == len(names)
+        assert names == feature_names(html=html)
+
+
+def test_text_has_fewer_columns_and_none_of_the_mark_up() -> None:
+    html, text = feature_names(html=True), feature_names(html=False)
+    assert len(text) < len(html)
+    assert not any(name.startswith(("tag_", "in_article", "container", "link_", "named_")) for name in text)
+    assert {name for name in text if name not in html} == {"gap_before", "gap_after"}
+
+
+def test_a_name_means_the_same_in_both_formats() -> None:
+    lines = ("Home", SENTENCE, "Share this!")
+    html, text = html_page("".join(f"<p>{line}</p>" for line in lines)), text_page(*lines)
+    for name in set(feature_names(html=True)) & set(feature_names(html=False)):
+        assert column(html, name).tolist() == column(text, name).tolist(), name
+
+
+def test_the_example_page_is_one_block() -> None:
+    assert len(example_page(html=True)) == len(example_page(html=False)) == 1
+    assert example_page(html=True).tree is not None
+    assert example_page(html=False).tree is None
+
+
+def test_computing_features_leaves_the_page_as_it_was() -> None:
+    assert html_page(NEWS) == html_page(NEWS)
+    page = html_page(NEWS)
+    feature_matrix(page)
+    assert page == html_page(NEWS)

@@ -1,0 +1,124 @@
+"""Blocks compared with what the page states about itself."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import numpy as np
+import pytest
+from feature_pages import SENTENCE, column, html_page, text_page
+
+from boilerstrip.features.statements import statement_columns
+
+
+def titled(title: str, *blocks: str) -> str:
+    return f"<title>{title}</title>" + paragraphs(*blocks)
+
+
+def paragraphs(*blocks: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in blocks)
+
+
+def stated(*blocks: str, **fields: object) -> str:
+    record = {"@context": "https://schema.org", "@type": "NewsArticle", **fields}
+    return f'<script type="application/ld+json">{json.dumps(record)}</script>' + paragraphs(*blocks)
+
+
+def test_the_overlap_with_the_title_is_measured_both_ways() -> None:
+    page = html_page(
+        titled("Ferry stays in port", "Ferry stays", "Ferry stays in port", "a ferry she said", "Home")
+    )
+    assert column(page, "in_title").tolist() == pytest.approx([1, 1, 0.25, 0])
+    assert column(page, "covers_title").tolist() == pytest.approx([0.5, 1, 0.25, 0])
+    assert column(page, "part_of_title").tolist() == [1, 1, 0, 0]
+
+
+def test_a_title_with_the_name_of_the_site_still_contains_the_headline() -> None:
+    page = html_page(titled("Ferry stays in port | Harbour News", "FERRY STAYS IN PORT", "port in stays"))
+    assert column(page, "in_title").tolist() == [1, 1]
+    assert column(page, "part_of_title").tolist() == [1, 0]
+
+
+def test_the_shortest_of_several_titles_is_the_one_to_cover() -> None:
+    head = (
+        '<meta property="og:title" content="Ferry stays"><title>Ferry stays in port, says the master</title>'
+    )
+    assert column(html_page(head + "<p>Ferry stays</p>"), "covers_title").tolist() == [1]
+
+
+def test_titles_without_spaces_are_compared_by_characters() -> None:
+    page = html_page(titled("渡輪停航通知", "渡輪停航", "天氣"))
+    assert column(page, "in_title").tolist() == [1, 0]
+    assert column(page, "covers_title").tolist() == pytest.approx([4 / 6, 0])
+
+
+def test_a_paragraph_is_not_compared_with_the_title() -> None:
+    page = html_page(titled("Ferry", "Ferry " * 100, "Ferry"))
+    assert column(page, "in_title").tolist() == [0, 1]
+
+
+def test_the_headline_of_structured_data_is_a_title() -> None:
+    page = html_page(stated("Ferry stays", "Sport", headline="Ferry stays"))
+    assert column(page, "part_of_title").tolist() == [1, 0]
+
+
+def test_a_standfirst_is_often_the_summary_that_the_page_states() -> None:
+    head = '<meta name="description" content="The pier is not safe, the master said.">'
+    page = html_page(head + paragraphs("The pier is not safe, the master said.", "The weather"))
+    assert column(page, "part_of_summary").tolist() == [1, 0]
+    assert column(page, "covers_summary").tolist() == pytest.approx([1, 1 / 7])
+
+
+def test_the_author_in_a_byline() -> None:
+    page = html_page(
+        '<meta name="author" content="Ann  Alvar">' + paragraphs("Ann Alvar", "By ANN ALVAR, Quay", "Sport")
+    )
+    assert column(page, "author_share").tolist() == pytest.approx([1, 9 / 18, 0])
+
+
+@pytest.mark.parametrize(
+    "author", ["Ann Alvar", {"name": "Ann Alvar"}, [{"name": ["Bo Berg", "Ann Alvar"]}, 5, None]]
+)
+def test_authors_in_structured_data(author: object) -> None:
+    page = html_page(stated("Ann Alvar", "Sport", author=author))
+    assert column(page, "author_share").tolist() == [1, 0]
+
+
+def test_the_blocks_of_a_stated_article_body() -> None:
+    other = "On the quay people stood in the rain and waited for news of the boat that did not come."
+    body = f"<p>{SENTENCE}</p>{other} " + "And so on. " * 20
+    page = html_page(
+        stated("Home", SENTENCE, other, "A comment that nobody stated anywhere on the page", articleBody=body)
+    )
+    assert column(page, "in_body").tolist() == [0, 1, 1, 0]
+    assert column(page, "states_body").tolist() == [1, 1, 1, 1]
+
+
+def test_one_block_makes_no_stated_body() -> None:
+    page = html_page(stated(SENTENCE, "Home", articleBody=SENTENCE + " More." * 50))
+    assert column(page, "in_body").tolist() == [1, 0]
+    assert column(page, "states_body").tolist() == [0, 0]
+
+
+def test_a_page_that_states_nothing() -> None:
+    for page in (html_page(paragraphs("Ferry stays", SENTENCE)), text_page("Ferry stays", SENTENCE)):
+        for name, values in statement_columns(page).items():
+            assert np.asarray(values).tolist() == [0, 0], name
+
+
+@pytest.mark.parametrize("value", [None, 5, True, {}, [], [[]], {"a": 1}, "", " ", "\u3000"])
+def test_statements_of_a_wrong_type_state_nothing(value: object) -> None:
+    page = html_page(stated("Ferry", headline=value, description=value, author=value, articleBody=value))
+    assert not any(np.asarray(values).any() for values in statement_columns(page).values())
+
+
+def test_a_hostile_page_states_a_lot_at_little_cost() -> None:
+    names = [f"Nobody Number {number}" for number in range(10_000)]
+    body = "".join(map(str, range(110_000)))
+    page = html_page(
+        stated(*(f"block {number} " * 5 for number in range(2000)), author=names, articleBody=body)
+    )
+    start = time.process_time()
+    statement_columns(page)
+    assert time.process_time() - start < 0.5

@@ -1,0 +1,118 @@
+"""Models of random numbers, small enough to be made for every test, and ways to damage a saved one."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from boilerstrip.document import KINDS
+from boilerstrip.features.matrix import feature_names
+from boilerstrip.model.lexicon import Lexicon
+from boilerstrip.model.parts import Network, Trees
+from boilerstrip.model.store import FORMATS, METADATA_FILE, WEIGHTS_FILE, Model, context_width
+from boilerstrip.model.tagger import LEXICON_OUTPUTS, Calibration, Tagger
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TERMS = ("w:ferry", "w:the", "t:home", "w:\u6771\u4eac", "p:story", "c:lead", "p:nav", "h:sport", "w:\ud800")
+"""Known terms; the last is a word that no UTF-8 can hold."""
+
+PAGE = """<html><head><title>Ferry stays</title></head><body><nav class="nav"><a href="/sport">Home</a></nav>
+<article class="story"><h1>Ferry stays</h1><p class="lead">The ferry, the harbour master said, would not sail before
+the pier was safe again, and nobody knew when.</p><p>\u6771\u4eac</p></article></body></html>"""
+
+
+def floats(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    return rng.normal(size=shape).astype(np.float32)
+
+
+def random_network(rng: np.random.Generator, columns: int, outputs: int, hidden: int = 4) -> Network:
+    return Network(
+        floats(rng, columns),
+        np.abs(floats(rng, columns)) + np.float32(0.5),
+        (floats(rng, columns, hidden) / 10, floats(rng, hidden, outputs)),
+        (floats(rng, hidden), floats(rng, outputs)),
+    )
+
+
+def random_trees(rng: np.random.Generator, columns: int, trees: int = 5, depth: int = 3) -> Trees:
+    inner = 2**depth - 1
+    return Trees(
+        rng.integers(0, columns, (inner, trees)).astype(np.int32),
+        floats(rng, inner, trees),
+        floats(rng, inner + 1, trees),
+        floats(rng, 1),
+    )
+
+
+def random_tagger(*, html: bool, seed: int = 0) -> Tagger:
+    rng = np.random.default_rng(seed)
+    first = len(feature_names(html=html)) + LEXICON_OUTPUTS
+    second = first + context_width(html=html)
+    return Tagger(
+        Lexicon(TERMS, floats(rng, len(TERMS), LEXICON_OUTPUTS), floats(rng, LEXICON_OUTPUTS)),
+        random_network(rng, first, 1),
+        random_trees(rng, second),
+        random_network(rng, second, len(KINDS)),
+        Calibration(np.array([0, 0.5, 1], dtype=np.float32), np.array([0.1, 0.4, 0.9], dtype=np.float32)),
+    )
+
+
+def random_model(seed: int = 0) -> Model:
+    return Model(
+        {name: random_tagger(html=name == "html", seed=seed) for name in FORMATS},
+        {
+            "name": "random",
+            "kinds": [kind.value for kind in KINDS],
+            "taggers": {
+                name: {
+                    "features": list(feature_names(html=name == "html")),
+                    "thresholds": {"precision": 0.7, "balanced": 0.5, "recall": 0.3},
+                }
+                for name in FORMATS
+            },
+        },
+    )
+
+
+def npy(array: np.ndarray) -> bytes:
+    """Return an array as NumPy saves it, objects included."""
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, array, allow_pickle=True)
+    return buffer.getvalue()
+
+
+def saved_arrays(folder: Path) -> dict[str, np.ndarray]:
+    with np.load(folder / WEIGHTS_FILE) as archive:
+        return dict(archive.items())
+
+
+def put_weights(folder: Path, data: bytes) -> None:
+    """Replace the weights of a saved model, and the checksum with them, as an attacker would."""
+    (folder / WEIGHTS_FILE).write_bytes(data)
+    put_metadata(folder, weights_sha256=hashlib.sha256(data).hexdigest())
+
+
+def put_arrays(folder: Path, **changes: np.ndarray | None) -> None:
+    """Replace some arrays of a saved model, or take them out where None; ``html__first__bias`` is html/first/bias."""
+    arrays = saved_arrays(folder)
+    for key, array in changes.items():
+        name = key.replace("__", "/")
+        assert name in arrays
+        if array is None:
+            del arrays[name]
+        else:
+            arrays[name] = array
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    put_weights(folder, buffer.getvalue())
+
+
+def put_metadata(folder: Path, **changes: Any) -> None:
+    file = folder / METADATA_FILE
+    file.write_text(json.dumps({**json.loads(file.read_text(encoding="utf-8")), **changes}), encoding="utf-8")

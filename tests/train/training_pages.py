@@ -1,0 +1,95 @@
+"""Invented labelled pages, and the sample pages as tables with the smallest settings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from boilerstrip.segment.text import segment_text
+from boilerstrip.train.corpus import LabelledPage, read_corpora
+from boilerstrip.train.fit import Settings
+from boilerstrip.train.tables import Example, html_example, make_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from boilerstrip.train.tables import Table
+
+SAMPLES = Path(__file__).parents[2] / "datasets" / "samples"
+PIER = "The ferry would not sail before the pier was safe again, said the harbour master on Tuesday."
+ISLAND = "Nobody on the island knew when the new pier would be finished, or who was going to pay for it."
+BOATS = "Two fishing boats brought bread and milk from the mainland while the children stayed at home."
+
+
+def small_settings(**changes: Any) -> Settings:
+    """Return settings for a fit of seconds."""
+    small = {
+        "trees": 10,
+        "first_hidden": 4,
+        "first_epochs": 1,
+        "kinds_hidden": 4,
+        "kinds_epochs": 1,
+        "least_domains": 2,
+        "most_terms": 400,
+        "inner_folds": 2,
+        "short_share": 1.0,
+        **changes,
+    }
+    known = {field.name for field in fields(Settings)}
+    return Settings(**{name: value for name, value in small.items() if name in known})
+
+
+@cache
+def sample_pages() -> tuple[LabelledPage, ...]:
+    return tuple(read_corpora([SAMPLES]))
+
+
+def sample_table(pages: int = 28) -> Table:
+    """Return a new table of sample pages as HTML."""
+    return make_table([html_example(source) for source in sample_pages()[:pages]])
+
+
+def example(
+    texts: Sequence[str],
+    content: Sequence[int],
+    kinds: Sequence[int] | None = None,
+    **source: Any,
+) -> Example:
+    """Make an example of plain text with the labels given."""
+    page = segment_text("\n".join(texts))
+    assert page.texts == list(texts)
+    gold = tuple(text for text, label in zip(texts, content, strict=True) if label == 1)
+    details = {"corpus": "c", "id": "p", "domain": "a.example", "html": "", "paragraphs": gold, **source}
+    return Example(
+        LabelledPage(**details),
+        page,
+        np.array(content, dtype=np.int8),
+        np.full(len(texts), -1, dtype=np.int16) if kinds is None else np.array(kinds, dtype=np.int16),
+        np.ones(len(texts), dtype=np.float32),
+        1.0,
+        "text",
+    )
+
+
+def write_jsonl(file: Path, *records: object) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lines = [
+        record if isinstance(record, str) else json.dumps(record, ensure_ascii=False) for record in records
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+def write_corpus(folder: Path, *records: dict[str, Any], html: str = "<p>x</p>") -> Path:
+    """Write a corpus: its gold.jsonl, and one page for every record that has an id."""
+    write_jsonl(folder / "gold.jsonl", *records)
+    (folder / "html").mkdir()
+    for record in records:
+        if isinstance(record.get("id"), str):
+            (folder / "html" / f"{record['id']}.html").write_text(html, encoding="utf-8")
+    return folder
