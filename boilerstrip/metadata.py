@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
 _MAX_FIELD_CHARS = 500
 _BYLINE_NAMES = (
-    *("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator"),
+    *(
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "dc.creator",
+        "dcterms.creator",
+    ),
 )
 _TITLE_NAMES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title")
 _LANGUAGE_NAMES = ("content-language", "language", "og:locale", "dc.language")
@@ -68,7 +76,9 @@ def read_metadata(html: str, page: Page) -> Metadata:
 
 def _byline(articles: list[dict[str, Any]], head: Head) -> str | None:
     for article in articles:
-        names = [text for text in map(_text, names_in(article.get("author"))) if text and not _is_address(text)]
+        names = [
+            text for text in map(_text, names_in(article.get("author"))) if text and not _is_address(text)
+        ]
         if names:
             return ", ".join(dict.fromkeys(names))
     stated = (_text(head.metas.get(name)) for name in _BYLINE_NAMES)

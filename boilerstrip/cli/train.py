@@ -55,6 +55,13 @@ if TYPE_CHECKING:
     help="Boilerplate to set into pages flattened to text (JSON Lines); may be repeated.",
 )
 @click.option(
+    "--boxes",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Boilerplate with mark-up to set into pages (JSON Lines); may be repeated.",
+)
+@click.option(
     "--folds",
     default=4,
     show_default=True,
@@ -77,6 +84,7 @@ def command(
     output: Path,
     name: str,
     passages: tuple[Path, ...],
+    boxes: tuple[Path, ...],
     folds: int,
     jobs: int,
     seed: int,
@@ -93,7 +101,15 @@ def command(
 
         with stages(quiet=quiet) as report:
             metadata = train_model(
-                data, output, name=name, passages=passages, folds=folds, jobs=jobs, seed=seed, report=report
+                data,
+                output,
+                name=name,
+                passages=passages,
+                boxes=boxes,
+                folds=folds,
+                jobs=jobs,
+                seed=seed,
+                report=report,
             )
     write_out(render(training_parts(metadata), color=use_color(), width=output_width()))
     if not quiet:

@@ -98,7 +98,9 @@ def _body_columns(page: Page, bodies: Sequence[object]) -> Columns:
     """Say which blocks begin as some part of the stated article body does."""
     size = len(page)
     found = np.zeros(size)
-    body = "\n".join(_squeeze(_MARKUP.sub("", text)) for text in bodies if isinstance(text, str))[:_MAX_BODY_CHARS]
+    body = "\n".join(_squeeze(_MARKUP.sub("", text)) for text in bodies if isinstance(text, str))[
+        :_MAX_BODY_CHARS
+    ]
     if len(body) >= _LEAST_BODY_CHARS:
         for index, text in enumerate(page.texts):
             key = _squeeze(text[: 3 * _KEY_CHARS])[:_KEY_CHARS]

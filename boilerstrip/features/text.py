@@ -100,4 +100,3 @@ def _copies(texts: list[str]) -> NDArray[np.float64]:
     for text in texts:
         seen[text] = seen.get(text, 0) + 1
     return _each(seen[text] - 1 for text in texts)
-

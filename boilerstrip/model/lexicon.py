@@ -121,7 +121,9 @@ class Lexicon:
         if len(set(terms)) != len(terms):
             raise ModelError("terms: a term stands twice")
         if any(term[:1] not in _LETTERS or term[1:2] != ":" for term in terms):
-            raise ModelError(f"terms: each needs a field's letter ({', '.join(sorted(_LETTERS))}) and a colon")
+            raise ModelError(
+                f"terms: each needs a field's letter ({', '.join(sorted(_LETTERS))}) and a colon"
+            )
         weights = checked_array(arrays, "weights", np.float32, 2, (len(terms), outputs))
         return cls(terms, weights, checked_array(arrays, "bias", np.float32, 1, (outputs,)))
 
@@ -130,7 +132,7 @@ _DAMPED = frozenset((Field.WORD, Field.PAIR, Field.STEM))
 
 
 def index_terms(terms: Sequence[str]) -> Index:
-    """Number terms, written as a field's letter, a colon and a word; returns the numbers by field and word."""
+    """Return the numbers of terms by field and word; a term is a field's letter, a colon and a word."""
     index: Index = {field: {} for field in Field}
     for number, term in enumerate(terms):
         index[Field(term[0])][term[2:]] = number
@@ -149,18 +151,22 @@ def count_terms(page: Page, index: Index) -> Counts:
     """
     # Each of many words says less: a block's words and their pairs weigh one over the root of their number.
     sizes = np.fromiter((text.count(" ") + 1 for text in page.texts), dtype=np.float32, count=len(page))
-    damping = 1 / np.sqrt(sizes)
-    rows, numbers, values = [], [], []
+    damping: Floats32 = (1 / np.sqrt(sizes)).astype(np.float32)
+    rows: list[NDArray[np.int64]] = []
+    numbers: list[NDArray[np.int64]] = []
+    values: list[Floats32] = []
     terms = page_terms(page)
     nodes, node_numbers = _known(*terms.pop(Field.AROUND), index[Field.AROUND])
-    for field, (blocks, words) in terms.items():
-        found, known = _known(blocks, words, index[field])
+    for place, (blocks, words) in terms.items():
+        found, known = _known(blocks, words, index[place])
         rows.append(found)
         numbers.append(known)
-        values.append(damping[found] if field in _DAMPED else np.ones(len(found), dtype=np.float32))
+        values.append(damping[found] if place in _DAMPED else np.ones(len(found), dtype=np.float32))
     row = np.concatenate(rows)
     order = np.argsort(row, kind="stable")
-    return Counts(row[order], np.concatenate(numbers)[order], np.concatenate(values)[order], nodes, node_numbers)
+    return Counts(
+        row[order], np.concatenate(numbers)[order], np.concatenate(values)[order], nodes, node_numbers
+    )
 
 
 def _known(

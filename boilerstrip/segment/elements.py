@@ -35,8 +35,8 @@ SHADOW_ROOT = "data-shadowrootmode"
 """Attribute of a template that browsers show, under the name that `show_shadow_roots` gives it."""
 
 _ACTIONS: dict[str, int] = {
-    **dict.fromkeys("area base col embed input link param source track wbr".split(), IGNORED),
-    **dict.fromkeys(("br", "hr", "img", "meta"), VOID),
+    **dict.fromkeys("area base col embed input param source track wbr".split(), IGNORED),
+    **dict.fromkeys(("br", "hr", "img", "link", "meta"), VOID),
     # What is drawn, played or run; what stands in for that where it cannot be; notes on how to read a word.
     **dict.fromkeys(
         "annotation annotation-xml applet audio canvas datalist iframe map meter noembed noframes object progress rp"

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 _ARTICLE_TYPES = frozenset(
     (
         *("Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "AskPublicNewsArticle"),
-        *("BackgroundNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle", "LiveBlogPosting", "BlogPosting"),
+        *(
+            "BackgroundNewsArticle",
+            "OpinionNewsArticle",
+            "ReviewNewsArticle",
+            "LiveBlogPosting",
+            "BlogPosting",
+        ),
         *("SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report", "Recipe", "Review", "WebPage"),
     )
 )

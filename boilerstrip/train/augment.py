@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boilerstrip.errors import TrainingDataError
+from boilerstrip.segment.html import segment_html
 from boilerstrip.train.corpus import KIND_NAMES, labelled_blocks, records, string
 
 if TYPE_CHECKING:
@@ -122,6 +123,14 @@ class Box:
     html: str
     kinds: tuple[str, ...]
 
+    def as_passage(self) -> Passage | None:
+        """Return the box as text, None where its kinds do not fit its blocks."""
+        texts = segment_html(self.html).texts
+        if len(texts) != len(self.kinds):
+            return None
+        place = {"head": "top", "top": "top", "middle": "middle"}.get(self.place, "bottom")
+        return Passage(self.language, place, tuple(zip(texts, self.kinds, strict=True)))
+
 
 BOX_PLACES = ("head", "top", "middle", "after", "side", "foot")
 """Where in a page a box may be set."""
@@ -139,9 +148,17 @@ def read_boxes(file: str | Path) -> list[Box]:
     for number, record in records(Path(file)):
         place, kinds = string(record, "place", file, number), record.get("kinds")
         if place not in BOX_PLACES:
-            raise TrainingDataError(f"{file}:{number}: place: {place!r} is not one of {', '.join(BOX_PLACES)}")
-        if not isinstance(kinds, list) or not kinds or not all(kind in KIND_NAMES for kind in kinds):
-            raise TrainingDataError(f"{file}:{number}: kinds: a list of {', '.join(sorted(KIND_NAMES))} is needed")
+            raise TrainingDataError(
+                f"{file}:{number}: place: {place!r} is not one of {', '.join(BOX_PLACES)}"
+            )
+        if (
+            not isinstance(kinds, list)
+            or not kinds
+            or not all(isinstance(kind, str) and kind in KIND_NAMES for kind in kinds)
+        ):
+            raise TrainingDataError(
+                f"{file}:{number}: kinds: a list of {', '.join(sorted(KIND_NAMES))} is needed"
+            )
         html = string(record, "html", file, number)
         boxes.append(Box(string(record, "language", file, number), place, html, tuple(kinds)))
     return boxes

@@ -45,7 +45,10 @@ def card(metadata: Mapping[str, Any]) -> str:
                 ("pages", f"{training['pages']:,} of {training['sites']:,} sites"),
                 ("of these labelled block by block", f"{training['labelled_by_kind']:,}"),
                 ("corpora", ", ".join(f"{name} {count:,}" for name, count in training["corpora"].items())),
-                ("passages of invented boilerplate", f"{training['passages']:,}"),
+                (
+                    "passages and boxes of invented boilerplate",
+                    f"{training['passages']:,}, {training['boxes']:,}",
+                ),
                 ("digest of the training data", f"`{training['digest']}`"),
                 ("folds, seed", f"{training['folds']}, {training['seed']}"),
             ],

@@ -5,10 +5,13 @@ This is the one place that reads a fitted estimator's inside, some of which is p
 
 from __future__ import annotations
 
+import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
@@ -20,7 +23,7 @@ from boilerstrip.model.parts import Network, Trees, standardize
 from boilerstrip.model.tagger import Calibration
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
@@ -59,24 +62,34 @@ def fit_lexicon(
     """
     matrix = np.zeros((len(terms), len(KINDS) + 1), dtype=np.float32)
     bias = np.full(len(KINDS) + 1, _ABSENT, dtype=np.float32)
-    if not terms:
-        return Lexicon((), matrix, bias)
-    labelled = np.flatnonzero(kinds >= 0)
-    classes = np.unique(kinds[labelled])
-    if len(classes) > 1:
-        model = LogisticRegression(C=0.3, max_iter=60).fit(counts[labelled], kinds[labelled])
-        coefficients, intercepts = _per_class(model, len(classes))
-        matrix[:, classes], bias[classes] = coefficients, intercepts
     sure = np.flatnonzero(content >= 0)
     if len(np.unique(content[sure])) < 2:
         raise TrainingDataError(
             "among the pages to learn from, no block is content, or none is boilerplate; label more sites"
         )
-    model = LogisticRegression(C=0.3, max_iter=60).fit(
-        counts[sure], content[sure], sample_weight=_normalized(weights[sure])
-    )
+    if not terms:
+        return Lexicon((), matrix, bias)
+    labelled = np.flatnonzero(kinds >= 0)
+    classes = np.unique(kinds[labelled])
+    if len(classes) > 1:
+        with _settled():
+            model = LogisticRegression(C=0.3, max_iter=60).fit(counts[labelled], kinds[labelled])
+        coefficients, intercepts = _per_class(model, len(classes))
+        matrix[:, classes], bias[classes] = coefficients, intercepts
+    with _settled():
+        model = LogisticRegression(C=0.3, max_iter=60).fit(
+            counts[sure], content[sure], sample_weight=_normalized(weights[sure])
+        )
     matrix[:, -1], bias[-1] = model.coef_[0], model.intercept_[0]
     return Lexicon(tuple(terms), matrix, bias)
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """Fit without scikit-learn's warning that more passes might fit closer: their number is chosen."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        yield
 
 
 def _per_class(model: Any, classes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -122,7 +135,8 @@ def fit_network(
         n_iter_no_change=epochs,
         random_state=seed,
     )
-    model.fit(standardize(matrix, mean, scale), labels, sample_weight=_normalized(weights))
+    with _settled():
+        model.fit(standardize(matrix, mean, scale), labels, sample_weight=_normalized(weights))
     layers = [np.asarray(layer, dtype=np.float32) for layer in model.coefs_]
     biases = [np.asarray(bias, dtype=np.float32) for bias in model.intercepts_]
     if outputs > 2:
@@ -217,7 +231,8 @@ def fit_calibration(probabilities: Floats32, labels: NDArray[np.int8], weights: 
     probabilities, labels, weights
         Shape (rows,).
     """
-    isotonic = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(probabilities, labels, sample_weight=weights)
+    isotonic = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
+    isotonic.fit(probabilities, labels, sample_weight=weights)
     inside = np.quantile(probabilities, np.linspace(0, 1, 4 * _KNOTS))
     even = np.linspace(0, 1, _KNOTS)
     raw = np.unique(np.concatenate(([0.0, 1.0], inside, even)).astype(np.float32))

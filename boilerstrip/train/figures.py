@@ -135,7 +135,7 @@ def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
     kinds, _ = decide_kinds(Tags(scores, predictions.kinds), keep)
     labelled = np.flatnonzero(real & (table.kinds >= 0))
     facts: dict[str, Any] = {
-        "figures": corpus_figures(table, keep),
+        "figures": corpus_figures(table, keep & real),
         "calibration_error": round(calibration_error(table.content[sure], scores[sure]), 4),
         "blocks": len(sure),
     }

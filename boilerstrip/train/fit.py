@@ -16,8 +16,8 @@ from joblib import Parallel, delayed
 from boilerstrip.document import KINDS, Kind
 from boilerstrip.features.context import context_matrix
 from boilerstrip.model.tagger import Calibration, Tagger, sigmoid
-from boilerstrip.train.estimators import fit_lexicon, fit_network, fit_trees
 from boilerstrip.train.align import UNSURE
+from boilerstrip.train.estimators import fit_lexicon, fit_network, fit_trees
 from boilerstrip.train.tables import choose_terms, term_matrix
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Settings:
         Folds within the training pages.
     short_share
         Share of the short boilerplate blocks that is fitted on; the others stand for those left out.
+    inserted_weight
+        What an inserted block counts in fitting kinds, where one of a real page counts 1.
     seed
         Where randomness starts.
     """
@@ -61,9 +63,10 @@ class Settings:
     kinds_epochs: int = 8
     kinds_penalty: float = 1.0
     least_domains: int = 6
-    most_terms: int = 9000
+    most_terms: int = 14000
     inner_folds: int = 3
     short_share: float = 0.3
+    inserted_weight: float = 0.4
     seed: int = 0
 
 
@@ -94,7 +97,7 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
     """
     pages = np.unique(np.searchsorted(table.offsets, rows, side="right") - 1)
     examples = [table.examples[page] for page in pages]
-    content, kinds, weights = table.content[rows], table.kinds[rows], table.weights[rows]
+    content, kinds = table.content[rows], table.kinds[rows]
     folds = fold_of_groups(table.groups[rows], settings.inner_folds, settings.seed)
 
     terms = choose_terms(examples, least_domains=settings.least_domains, most=settings.most_terms)
@@ -126,14 +129,15 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
         trees=settings.trees,
         seed=settings.seed,
     )
-    if len(np.unique(kinds[kinds >= 0])) < 2:
+    if len(np.unique(kinds[(kinds >= 0) & ~table.inserted[rows]])) < 2:
         # Pages that are not labelled by kind: content is body text, and the rest of no other kind than navigation.
-        kinds = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1).astype(np.int16)
+        stand_ins = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1).astype(np.int16)
+        kinds = np.where(kinds >= 0, kinds, stand_ins)
     labelled = np.flatnonzero(kinds >= 0)
     network = fit_network(
         np.concatenate([first[labelled], context[labelled]], axis=1),
         kinds[labelled],
-        np.ones(len(labelled), dtype=np.float32),
+        np.where(table.inserted[rows[labelled]], np.float32(settings.inserted_weight), np.float32(1)),
         outputs=len(KINDS),
         hidden=settings.kinds_hidden,
         epochs=settings.kinds_epochs,

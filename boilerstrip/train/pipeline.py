@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -14,25 +14,26 @@ from zlib import crc32
 import numpy as np
 from joblib import Parallel, delayed
 
+import boilerstrip
 from boilerstrip.document import KINDS
 from boilerstrip.errors import InvalidOptionError, TrainingDataError
 from boilerstrip.features.matrix import feature_names
 from boilerstrip.model.store import FORMATS, Model, make_folder, save_model
-from boilerstrip.train.augment import read_passages
+from boilerstrip.train.augment import read_boxes, read_passages
 from boilerstrip.train.card import write_card
 from boilerstrip.train.corpus import read_corpora
 from boilerstrip.train.estimators import fit_calibration
 from boilerstrip.train.figures import choose_thresholds, tagger_facts
 from boilerstrip.train.fit import Settings, cross_fit
 from boilerstrip.train.flatten import FLATTENERS
-from boilerstrip.train.tables import html_example, make_table, text_example
+from boilerstrip.train.tables import boxed_example, html_example, make_table, text_example
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from boilerstrip.model.tagger import Tagger
-    from boilerstrip.train.augment import Passage
+    from boilerstrip.train.augment import Box, Passage
     from boilerstrip.train.corpus import LabelledPage
     from boilerstrip.train.fit import OutOfFold
     from boilerstrip.train.tables import Example, Table
@@ -48,6 +49,7 @@ def train_model(
     *,
     name: str = "custom",
     passages: Sequence[str | Path] = (),
+    boxes: Sequence[str | Path] = (),
     folds: int = 4,
     jobs: int = 2,
     seed: int = 0,
@@ -65,6 +67,8 @@ def train_model(
         The model's name.
     passages
         Files of invented boilerplate to set into flattened pages, see `boilerstrip.train.augment`.
+    boxes
+        Files of invented boilerplate with mark-up, set into HTML and flattened pages alike.
     folds
         Into how many parts the sites are dealt for the figures.
     jobs
@@ -94,13 +98,16 @@ def train_model(
     report("Reading labelled pages")
     sources = read_corpora(data)
     _check(sources)
-    prose = [passage for file in passages for passage in read_passages(file)]
+    invented = Invented(
+        tuple(passage for file in passages for passage in read_passages(file)),
+        tuple(box for file in boxes for box in read_boxes(file)),
+    )
     settings = _settings(len(sources), seed)
     taggers: dict[str, Tagger] = {}
     described: dict[str, Any] = {}
     for input_format in FORMATS:
         report(f"Segmenting and aligning {len(sources):,} pages ({input_format})")
-        table = make_table(_examples(sources, input_format, prose, jobs))
+        table = make_table(_examples(sources, input_format, invented, jobs))
         report(f"Fitting {folds + 1} taggers on {len(table.content):,} blocks ({input_format})")
         predictions, tagger = cross_fit(table, settings, folds=folds, jobs=jobs)
         report(f"Measuring out of fold ({input_format})")
@@ -108,7 +115,7 @@ def train_model(
     metadata = {
         "name": name,
         "created": date.today().isoformat(),
-        "boilerstrip_version": version("boilerstrip"),
+        "boilerstrip_version": boilerstrip.__version__,
         "versions": {
             "python": platform.python_version(),
             **{package: version(package) for package in ("numpy", "scikit-learn", "turbohtml")},
@@ -119,8 +126,9 @@ def train_model(
             "sites": len({source.domain for source in sources}),
             "labelled_by_kind": sum(source.kinds is not None for source in sources),
             "corpora": dict(sorted(Counter(source.corpus for source in sources).items())),
-            "passages": len(prose),
-            "digest": data_digest(sources, prose),
+            "passages": len(invented.passages),
+            "boxes": len(invented.boxes),
+            "digest": data_digest(sources, invented),
             "folds": folds,
             "seed": seed,
             "settings": asdict(settings),
@@ -148,18 +156,46 @@ def _check(sources: Sequence[LabelledPage]) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """Boilerplate written for training, to set into labelled pages.
+
+    Attributes
+    ----------
+    passages
+        Prose for flattened pages.
+    boxes
+        Mark-up for HTML; flattened pages get its text.
+    """
+
+    passages: tuple[Passage, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+    def all_passages(self) -> tuple[Passage, ...]:
+        """Return the passages and the boxes' texts."""
+        return (*self.passages, *(passage for box in self.boxes if (passage := box.as_passage())))
+
+
 def _examples(
-    sources: Sequence[LabelledPage], input_format: str, passages: Sequence[Passage], jobs: int
+    sources: Sequence[LabelledPage], input_format: str, invented: Invented, jobs: int
 ) -> list[Example]:
     if input_format == "html":
         work = [delayed(html_example)(source) for source in sources]
+        if invented.boxes:
+            work += [
+                delayed(boxed_example)(source, invented.boxes)
+                for source in sources
+                if source.kinds is not None
+            ]
     else:
+        passages = invented.all_passages()
         work = [
             delayed(text_example)(source, flattener, () if flattener in _MEASURED else passages)
             for source in sources
             for flattener in flatteners_of(source)
         ]
-    return list(Parallel(jobs, batch_size=8)(work))
+    examples: list[Example | None] = Parallel(jobs, batch_size=8)(work)
+    return [example for example in examples if example is not None]
 
 
 def flatteners_of(source: LabelledPage) -> list[str]:
@@ -172,7 +208,7 @@ def flatteners_of(source: LabelledPage) -> list[str]:
     """
     names = list(FLATTENERS)
     draw = crc32(source.id.encode())
-    if source.kinds is None and source.corpus == "wcxb":
+    if source.kinds is None and source.page_type != "article":
         return [names[draw % len(names)]]
     ours = [name for name in names if name not in _MEASURED]
     return [*_MEASURED, ours[draw % len(ours)]]
@@ -198,11 +234,9 @@ def _calibrated(
     return replace(tagger, calibration=calibration), described
 
 
-def data_digest(sources: Sequence[LabelledPage], passages: Sequence[Passage]) -> str:
+def data_digest(sources: Sequence[LabelledPage], invented: Invented) -> str:
     """Return a SHA-256 digest over everything that a model is trained on."""
     digest = hashlib.sha256()
-    for source in sources:
-        digest.update(repr(source).encode("utf-8", "surrogatepass"))
-    for passage in passages:
-        digest.update(repr(passage).encode("utf-8", "surrogatepass"))
+    for item in (*sources, *invented.passages, *invented.boxes):
+        digest.update(repr(item).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

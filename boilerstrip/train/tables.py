@@ -60,6 +60,8 @@ class Example:
         Share of the gold's words that the blocks hold.
     form
         ``html``, ``boxes`` for a copy with inserted boxes, or how the page was flattened.
+    inserted
+        bool, shape (blocks,): blocks that are there for training only, and never measured.
     """
 
     source: LabelledPage
@@ -68,7 +70,8 @@ class Example:
     kinds: NDArray[np.int16]
     weights: NDArray[np.float32]
     coverage: float
-    form: str = "html"
+    form: str
+    inserted: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.page)
@@ -76,7 +79,7 @@ class Example:
 
 def html_example(source: LabelledPage) -> Example:
     """Segment a labelled page and label its blocks."""
-    return _example(source, segment_html(source.html))
+    return _example(source, segment_html(source.html), "html")
 
 
 def text_example(source: LabelledPage, flattener: str, passages: Sequence[Passage] = ()) -> Example:
@@ -92,15 +95,14 @@ def text_example(source: LabelledPage, flattener: str, passages: Sequence[Passag
         What to draw insertions from; the draw depends on the page's id alone.
     """
     page = segment_text(FLATTENERS[flattener](source.html))
-    example = _example(source, page)
-    example.form = flattener
+    example = _example(source, page, flattener)
     rng = np.random.default_rng(crc32(f"{source.corpus}/{source.id}/{flattener}".encode()))
     if passages and rng.random() < _PASSAGE_SHARE:
         return _with_passages(example, passages, rng)
     return example
 
 
-def boxed_example(source: LabelledPage, boxes: Sequence[Box], copy: int) -> Example | None:
+def boxed_example(source: LabelledPage, boxes: Sequence[Box]) -> Example | None:
     """Set boxes into a labelled page and label their blocks; the other blocks keep what is known of content.
 
     Parameters
@@ -108,16 +110,14 @@ def boxed_example(source: LabelledPage, boxes: Sequence[Box], copy: int) -> Exam
     source
         The labelled page.
     boxes
-        What to draw from; the draw depends on the page's id and the copy's number alone.
-    copy
-        Number of the copy.
+        What to draw from; the draw depends on the page's id alone.
 
     Returns
     -------
     Example or None
         None where the boxes changed how the rest of the page is parted into blocks.
     """
-    rng = np.random.default_rng(crc32(f"{source.corpus}/{source.id}/boxes/{copy}".encode()))
+    rng = np.random.default_rng(crc32(f"{source.corpus}/{source.id}/boxes".encode()))
     chosen = [boxes[number] for number in rng.choice(len(boxes), size=min(_BOXES, len(boxes)), replace=False)]
     original = html_example(source)
     page = segment_html(insert_boxes(source.html, chosen, rng))
@@ -139,12 +139,12 @@ def boxed_example(source: LabelledPage, boxes: Sequence[Box], copy: int) -> Exam
     content = np.full(len(page), UNSURE, dtype=np.int8)
     content[~inserted] = original.content
     content[inserted & (kinds >= _FIRST_BOILERPLATE)] = BOILERPLATE
-    return Example(
-        source, page, content, kinds, _weights(page, content, source.page_type), original.coverage, "boxes"
-    )
+    weights = _weights(page, content, source.page_type)
+    copied = np.ones(len(page), dtype=bool)
+    return Example(source, page, content, kinds, weights, original.coverage, "boxes", copied)
 
 
-def _example(source: LabelledPage, page: Page) -> Example:
+def _example(source: LabelledPage, page: Page, form: str) -> Example:
     alignment = align(page.texts, source.paragraphs)
     content = np.asarray(alignment.labels, dtype=np.int8)
     kinds = np.full(len(page), -1, dtype=np.int16)
@@ -156,7 +156,8 @@ def _example(source: LabelledPage, page: Page) -> Example:
     if alignment.coverage < _MIN_COVERAGE:
         # The gold is not of this page, or not in its mark-up: nothing is to be learned about content.
         content[:] = UNSURE
-    return Example(source, page, content, kinds, weights, alignment.coverage)
+    inserted = np.zeros(len(page), dtype=bool)
+    return Example(source, page, content, kinds, weights, alignment.coverage, form, inserted)
 
 
 def _weights(page: Page, content: NDArray[np.int8], page_type: str) -> NDArray[np.float32]:
@@ -182,6 +183,7 @@ def _with_passages(example: Example, passages: Sequence[Passage], rng: np.random
             getattr(page, name)[place:place] = getattr(added, name)
         example.content = np.insert(example.content, place, np.full(len(kinds), BOILERPLATE))
         example.kinds = np.insert(example.kinds, place, kinds)
+        example.inserted = np.insert(example.inserted, place, np.ones(len(kinds), dtype=bool))
     example.weights = _weights(page, example.content, example.source.page_type)
     return example
 
@@ -200,6 +202,8 @@ class Table:
         float32, shape (rows, features).
     content, kinds, weights
         Shape (rows,): the examples' labels and weights.
+    inserted
+        bool, shape (rows,): rows that are there for training only.
     groups
         int64, shape (rows,): number of each row's site.
     """
@@ -210,13 +214,8 @@ class Table:
     content: NDArray[np.int8]
     kinds: NDArray[np.int16]
     weights: NDArray[np.float32]
+    inserted: NDArray[np.bool_]
     groups: NDArray[np.int64]
-
-    @property
-    def inserted(self) -> NDArray[np.bool_]:
-        """Whether each row is of a copy made for training only, shape (rows,)."""
-        copies = [example.form == "boxes" for example in self.examples]
-        return np.repeat(copies, np.diff(self.offsets))
 
     def rows_of(self, pages: Sequence[int]) -> NDArray[np.int64]:
         """Return the rows of the given pages, in order."""
@@ -245,6 +244,7 @@ def make_table(examples: Sequence[Example]) -> Table:
         content=np.concatenate([example.content for example in kept]),
         kinds=np.concatenate([example.kinds for example in kept]),
         weights=np.concatenate([example.weights for example in kept]),
+        inserted=np.concatenate([example.inserted for example in kept]),
         groups=np.repeat([number[example.source.domain] for example in kept], sizes),
     )
 

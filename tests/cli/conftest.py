@@ -55,7 +55,7 @@ def by_hand(*, html: bool) -> Tagger:
     )
     line = np.array([0, 1], dtype=np.float32)
     return Tagger(
-        lexicon=Lexicon(("wstory", "wshare"), zeros(2, LEXICON_OUTPUTS), zeros(LEXICON_OUTPUTS)),
+        lexicon=Lexicon(("w:story", "w:share"), zeros(2, LEXICON_OUTPUTS), zeros(LEXICON_OUTPUTS)),
         first=Network(zeros(first), zeros(first) + 1, (zeros(first, 1),), (zeros(1),)),
         second=trees,
         kinds=Network(zeros(second), zeros(second) + 1, (weights,), (biases,)),

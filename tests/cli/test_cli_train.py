@@ -83,7 +83,7 @@ class TestTrain:
 
         result = invoke(
             *("train", tmp_path, tmp_path, "-o", tmp_path / "model", "--name", "weeklies", "--folds", 5),
-            *("--jobs", 1, "--seed", 3, "--passages", passages),
+            *("--jobs", 1, "--seed", 3, "--passages", passages, "--boxes", passages),
         )
 
         assert result.exit_code == 0
@@ -95,6 +95,7 @@ class TestTrain:
             "jobs": 1,
             "seed": 3,
             "passages": (passages,),
+            "boxes": (passages,),
         }
 
     def test_figures_go_to_standard_output_and_stages_to_standard_error(

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from training_pages import write_jsonl
 
 from boilerstrip.errors import TrainingDataError
-from boilerstrip.train.augment import PLACES, Passage, insertions, read_passages
+from boilerstrip.segment.html import segment_html
+from boilerstrip.train.augment import (
+    BOX_PLACES,
+    PLACES,
+    Box,
+    Passage,
+    insert_boxes,
+    insertions,
+    read_boxes,
+    read_passages,
+)
 
 PASSAGES = Path(__file__).parents[2] / "datasets" / "augmentation" / "boilerplate.jsonl"
 RECORD = {"language": "en", "place": "top", "blocks": [{"text": "Support us.", "kind": "paywall"}]}
@@ -95,3 +105,54 @@ def test_the_draw_is_that_of_the_generator() -> None:
     passages = [Passage("en", "any", ((str(number), "legal"),)) for number in range(9)]
     one, two, three = (insertions(passages, [3, 4], 20, np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert one == two != three
+
+
+BOX = {"language": "en", "place": "head", "html": "<p>Accept</p>", "kinds": ["interface"]}
+PAGE = "<!doctype html><html><body class='x'><p>One</p><p>Two</p><p>Three</p><div>End</div></body></html>"
+
+
+def test_boxes(tmp_path: Path) -> None:
+    file = write_jsonl(tmp_path / "b.jsonl", BOX)
+    assert read_boxes(file) == [Box("en", "head", "<p>Accept</p>", ("interface",))]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"place": "left"}, "place: 'left' is not one of head, "),
+        ({"html": None}, "html: a string is needed"),
+        ({"kinds": []}, "kinds: a list"),
+        ({"kinds": "legal"}, "kinds: a list"),
+        ({"kinds": ["begging"]}, "kinds: a list"),
+        ({"kinds": [["legal"]]}, "kinds: a list"),
+    ],
+)
+def test_a_malformed_box_is_named(tmp_path: Path, change: dict[str, object], message: str) -> None:
+    file = write_jsonl(tmp_path / "b.jsonl", BOX, {**BOX, **change})
+    with pytest.raises(TrainingDataError, match=f"^{file}:2: {message}"):
+        read_boxes(file)
+
+
+@pytest.mark.parametrize("place", BOX_PLACES)
+@pytest.mark.parametrize("page", [PAGE, "<p>One<p>Two<p>Three<div>End</div>", "One"])
+def test_a_box_adds_its_blocks_and_leaves_the_others(place: str, page: str) -> None:
+    before = segment_html(page).texts
+    boxes = [Box("en", place, f"<p>{text}</p>", ("legal",)) for text in ("Box A", "Box B")]
+    for seed in range(5):
+        after = segment_html(insert_boxes(page, boxes, np.random.default_rng(seed))).texts
+        assert [text for text in after if not text.startswith("Box")] == before
+        assert sorted(text for text in after if text.startswith("Box")) == ["Box A", "Box B"]
+
+
+def test_boxes_stand_where_they_would() -> None:
+    texts = {
+        place: segment_html(
+            insert_boxes(PAGE, [Box("en", place, "<p>Box</p>", ("legal",))], np.random.default_rng(0))
+        ).texts
+        for place in BOX_PLACES
+    }
+    assert texts["head"][0] == "Box"
+    assert texts["foot"][-1] == "Box"
+    assert texts["top"].index("Box") == 1
+    assert texts["after"].index("Box") in (3, 4)
+    assert 1 <= texts["middle"].index("Box") <= 3

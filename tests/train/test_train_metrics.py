@@ -89,6 +89,7 @@ TEXT = st.one_of(
     st.lists(st.sampled_from("the old Pier pier sank . — 7 水 Ünder".split()), max_size=15).map(" ".join),
     st.text(max_size=20),
 )
+LINE = st.text("ab ", max_size=3)
 PARAGRAPH = st.text("ab \n", min_size=1, max_size=4).filter(str.strip)
 
 
@@ -104,7 +105,7 @@ def test_shingles_and_words_are_those_of_the_benchmark(
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.lists(PARAGRAPH, max_size=5), st.lists(st.text("ab ", max_size=3), max_size=5)),
+        st.tuples(st.lists(PARAGRAPH, max_size=5), st.lists(LINE, max_size=5)),
         min_size=1,
     )
 )

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from boilerstrip.segment.text import segment_text
 from boilerstrip.train.corpus import LabelledPage, read_corpora
 from boilerstrip.train.fit import Settings
-from boilerstrip.train.tables import Example, html_example, make_table
+from boilerstrip.train.tables import html_example, make_table, text_example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from boilerstrip.train.tables import Table
+    from boilerstrip.train.tables import Example, Table
 
 SAMPLES = Path(__file__).parents[2] / "datasets" / "samples"
 PIER = "The ferry would not sail before the pier was safe again, said the harbour master on Tuesday."
@@ -61,19 +60,15 @@ def example(
     **source: Any,
 ) -> Example:
     """Make an example of plain text with the labels given."""
-    page = segment_text("\n".join(texts))
-    assert page.texts == list(texts)
+    html = "".join(f"<p>{text}</p>" for text in texts)
     gold = tuple(text for text, label in zip(texts, content, strict=True) if label == 1)
-    details = {"corpus": "c", "id": "p", "domain": "a.example", "html": "", "paragraphs": gold, **source}
-    return Example(
-        LabelledPage(**details),
-        page,
-        np.array(content, dtype=np.int8),
-        np.full(len(texts), -1, dtype=np.int16) if kinds is None else np.array(kinds, dtype=np.int16),
-        np.ones(len(texts), dtype=np.float32),
-        1.0,
-        "text",
-    )
+    details = {"corpus": "c", "id": "p", "domain": "a.example", "html": html, "paragraphs": gold, **source}
+    made = text_example(LabelledPage(**details), "lines")
+    assert made.page.texts == list(texts)
+    made.content = np.array(content, dtype=np.int8)
+    if kinds is not None:
+        made.kinds = np.array(kinds, dtype=np.int16)
+    return made
 
 
 def write_jsonl(file: Path, *records: object) -> Path:

@@ -1,0 +1,145 @@
+"""The figures of a model, and the thresholds that follow from them."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pytest
+from training_pages import ISLAND, PIER, example
+
+from boilerstrip.document import KINDS
+from boilerstrip.train import figures
+from boilerstrip.train.figures import choose_thresholds, corpus_figures, figures_by_corpus, tagger_facts
+from boilerstrip.train.fit import OutOfFold
+from boilerstrip.train.tables import make_table
+
+
+def thresholds(table, scores: list[float], rows: list[int] | None = None) -> dict[str, dict[str, float]]:
+    chosen = np.arange(len(scores)) if rows is None else np.array(rows)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return choose_thresholds(table, np.array(scores, dtype=np.float32), chosen)
+
+
+def lines(*labels: int, **source: object):
+    return example([f"line number {at}" for at in range(len(labels))], labels, **source)
+
+
+def test_a_threshold_that_parts_everything_is_found() -> None:
+    found = thresholds(make_table([lines(1, 1, 0, 0)]), [0.9, 0.8, 0.6, 0.1])
+    for preset in ("precision", "balanced", "recall"):
+        assert 0.6 < found[preset]["threshold"] <= 0.8
+        assert (found[preset]["precision"], found[preset]["recall"]) == (1, 1)
+
+
+def test_presets_weigh_precision_and_recall_differently() -> None:
+    # One line in three that are found above 0.5 is wrong; above 0.7 all are right, but one of two is missed.
+    found = thresholds(make_table([lines(1, 0, 1)]), [0.9, 0.7, 0.5])
+    assert 0.7 < found["precision"]["threshold"] <= 0.9
+    assert (found["precision"]["precision"], found["precision"]["recall"]) == (1, 0.5)
+    for preset in ("balanced", "recall"):
+        assert found[preset]["threshold"] <= 0.5
+        assert found[preset]["precision"] == pytest.approx(2 / 3, abs=1e-4)
+        assert found[preset]["recall"] == 1
+
+
+def test_blocks_count_by_their_length_and_pages_alike() -> None:
+    table = make_table([example(["a" * 30, "b" * 10], [1, 0]), example(["c" * 10], [1], domain="b.example")])
+    found = thresholds(table, [0.9, 0.9, 0.9])
+    assert found["balanced"]["precision"] == pytest.approx((0.75 + 1) / 2)
+
+
+def test_a_block_on_the_threshold_is_content() -> None:
+    table = make_table([lines(1, 0)])
+    found = thresholds(table, [0.5, 0.49])
+    assert found["balanced"]["threshold"] == 0.5
+    assert found["balanced"]["recall"] == 1
+
+
+def test_only_the_rows_given_and_sure_are_looked_at() -> None:
+    table = make_table([lines(1, 0, -1), lines(0, 1, domain="b.example")])
+    alone = thresholds(make_table([lines(1, 0)]), [0.8, 0.3])
+    assert thresholds(table, [0.8, 0.3, 0.99, 0.9, 0.1], rows=[0, 1, 2]) == alone
+
+
+def test_pages_that_are_no_articles_have_a_say_only_where_there_are_no_others() -> None:
+    article, forum = lines(1, 0), lines(0, 1, page_type="forum", domain="b.example")
+    mixed = thresholds(make_table([article, forum]), [0.8, 0.3, 0.9, 0.1])
+    assert mixed == thresholds(make_table([article]), [0.8, 0.3])
+    alone = thresholds(make_table([lines(1, 0, page_type="forum")]), [0.8, 0.3])
+    assert alone == mixed
+
+
+def test_figures_of_kept_blocks_by_corpus_and_form() -> None:
+    table = make_table(
+        [
+            example(["Home", PIER, ISLAND], [0, 1, 1]),
+            example(["Home", PIER, ISLAND], [0, 1, 1], corpus="d", domain="b.example"),
+            example(["Home", PIER], [0, 1], corpus="d", domain="c.example", page_type="forum"),
+        ]
+    )
+    found = corpus_figures(table, np.array([0, 1, 1, 0, 1, 0, 1, 1], dtype=bool))
+    by_name = {name.partition(",")[0]: values for name, values in found.items()}
+    assert by_name["c"] == {"pages": 1, "shingle_f1": 1, "word_f1": 1, "paragraph_f1": 1}
+    assert by_name["d"]["pages"] == 1
+    assert by_name["d"]["paragraph_f1"] == pytest.approx(2 / 3, abs=1e-4)
+    assert by_name["d (all page types)"]["pages"] == 2
+    assert by_name["d (all page types)"]["paragraph_f1"] == pytest.approx(2 / 3, abs=1e-4)
+
+
+def test_figures_of_texts_from_elsewhere() -> None:
+    source = example([PIER, ISLAND], [1, 1]).source
+    assert figures_by_corpus([source], [[PIER, ISLAND]])["c"]["word_f1"] == 1
+    assert figures_by_corpus([source], [[]])["c"] == {
+        "pages": 1,
+        "shingle_f1": 0,
+        "word_f1": 0,
+        "paragraph_f1": 0,
+    }
+
+
+def predicted(size: int, seed: int = 0) -> tuple:
+    rng = np.random.default_rng(seed)
+    pages = [
+        example([f"line {at} of page {page}" for at in range(8)], rng.integers(0, 2, 8), rng.integers(0, 17, 8),
+                domain=f"{page}.example")
+        for page in range(size)
+    ]  # fmt: skip
+    table = make_table(pages)
+    content = np.clip(table.content * 0.3 + rng.random(len(table.content)) * 0.7, 0, 1).astype(np.float32)
+    kinds = rng.random((len(content), len(KINDS))).astype(np.float32)
+    folds = np.repeat(np.arange(size) % 3, 8)
+    return table, OutOfFold(content, kinds, folds)
+
+
+def test_the_facts_of_a_tagger() -> None:
+    table, predictions = predicted(9)
+    facts = tagger_facts(table, predictions)
+    assert facts["blocks"] == 72
+    assert 0 <= facts["calibration_error"] <= 1
+    assert 0 < facts["kinds_macro_f1"] < 1
+    assert set(facts["kinds_f1"]) <= {kind.value for kind in KINDS}
+    assert facts["figures"]
+
+
+def test_facts_without_labels_of_kinds() -> None:
+    table, predictions = predicted(6)
+    table.kinds[:] = -1
+    assert "kinds_f1" not in tagger_facts(table, predictions)
+
+
+def test_the_labels_of_a_fold_have_no_say_in_how_it_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[np.ndarray] = []
+    original = figures.corpus_figures
+    monkeypatch.setattr(
+        figures, "corpus_figures", lambda table, keep: (kept.append(keep.copy()), original(table, keep))[1]
+    )
+    table, predictions = predicted(9)
+    tagger_facts(table, predictions)
+    fold = predictions.folds == 0
+    table.content[fold] = 1 - table.content[fold]
+    tagger_facts(table, predictions)
+    before, after = kept
+    assert np.array_equal(before[fold], after[fold])
+    assert not np.array_equal(before[~fold], after[~fold])

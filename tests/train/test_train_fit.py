@@ -1,0 +1,220 @@
+"""Fitting a tagger, and predicting every page by one that never saw its site."""
+
+from __future__ import annotations
+
+import copy
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from training_pages import sample_table, small_settings
+
+from boilerstrip.document import KINDS
+from boilerstrip.errors import TrainingDataError
+from boilerstrip.model.tagger import Calibration
+from boilerstrip.train.fit import OutOfFold, cross_fit, fit_tagger, fold_of_groups
+
+if TYPE_CHECKING:
+    from boilerstrip.model.tagger import Tagger
+    from boilerstrip.train.tables import Table
+
+PARTS = ("lexicon", "first", "second", "kinds", "calibration")
+
+
+def same(one: Tagger, two: Tagger) -> bool:
+    """Tell whether two taggers are the same bit for bit."""
+    arrays = [
+        {(part, name): array for part in PARTS for name, array in getattr(tagger, part).arrays().items()}
+        for tagger in (one, two)
+    ]
+    return arrays[0].keys() == arrays[1].keys() and all(
+        array.dtype == arrays[1][key].dtype and np.array_equal(array, arrays[1][key])
+        for key, array in arrays[0].items()
+    )
+
+
+GROUPS = st.lists(st.integers(0, 12), min_size=1, max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(GROUPS, st.integers(1, 6), st.integers(0, 100))
+def test_folds_never_part_a_site_and_are_as_even_as_can_be(groups: list[int], folds: int, seed: int) -> None:
+    found = fold_of_groups(np.array(groups), folds, seed)
+    fold_of = dict(zip(groups, found.tolist(), strict=True))
+    assert [fold_of[group] for group in groups] == found.tolist()
+    sizes = np.bincount(list(fold_of.values()), minlength=folds)
+    assert len(sizes) == folds
+    assert sizes.max() - sizes.min() <= 1
+
+
+def test_folds_hang_on_the_sites_and_the_seed_alone() -> None:
+    groups = np.arange(40)
+    folds = fold_of_groups(groups, 4, 0)
+    assert np.array_equal(fold_of_groups(groups, 4, 0), folds)
+    assert not np.array_equal(fold_of_groups(groups, 4, 1), folds)
+    order = np.random.default_rng(0).permutation(np.repeat(groups, 3))
+    assert np.array_equal(fold_of_groups(order, 4, 0), folds[order])
+
+
+@cache
+def cross_fitted() -> tuple[OutOfFold, Tagger]:
+    return cross_fit(sample_table(), small_settings(), folds=2, jobs=1)
+
+
+def test_every_block_is_predicted() -> None:
+    predictions, tagger = cross_fitted()
+    table = sample_table()
+    rows = len(table.content)
+    assert predictions.content.shape == predictions.folds.shape == (rows,)
+    assert predictions.kinds.shape == (rows, len(KINDS))
+    assert ((predictions.content > 0) & (predictions.content < 1)).all()
+    assert predictions.kinds.sum(axis=1) == pytest.approx(np.ones(rows), abs=1e-5)
+    sure = table.content >= 0
+    right = (predictions.content[sure] > 0.5) == (table.content[sure] == 1)
+    assert right.mean() > 0.8
+    assert tagger.calibration.raw.tolist() == tagger.calibration.calibrated.tolist() == [0, 1]
+
+
+def test_no_site_lies_in_two_folds() -> None:
+    folds, groups = cross_fitted()[0].folds, sample_table().groups
+    for site in np.unique(groups):
+        assert len(np.unique(folds[groups == site])) == 1
+    assert set(folds.tolist()) == {0, 1}
+
+
+def test_a_page_is_predicted_by_a_tagger_of_the_other_folds() -> None:
+    predictions, _ = cross_fitted()
+    table = sample_table()
+    for fold in (0, 1):
+        tagger = fit_tagger(table, np.flatnonzero(predictions.folds != fold), small_settings())
+        pages = [page for page, start in enumerate(table.offsets[:-1]) if predictions.folds[start] == fold]
+        assert pages
+        for page in pages:
+            tags = tagger.tag(table.examples[page].page)
+            rows = table.rows_of([page])
+            assert np.array_equal(tags.scores, predictions.content[rows])
+            assert np.array_equal(tags.kinds, predictions.kinds[rows])
+
+
+def test_a_fit_is_the_same_every_time() -> None:
+    predictions, tagger = cross_fitted()
+    again, tagger_again = cross_fit(sample_table(), small_settings(), folds=2, jobs=1)
+    assert np.array_equal(again.content, predictions.content)
+    assert np.array_equal(again.kinds, predictions.kinds)
+    assert np.array_equal(again.folds, predictions.folds)
+    assert same(tagger, tagger_again)
+
+
+def test_a_fit_is_the_same_in_every_process() -> None:
+    code = """
+import hashlib, sys
+from training_pages import sample_table, small_settings
+from boilerstrip.train.fit import fit_tagger
+table = sample_table(10)
+tagger = fit_tagger(table, table.rows_of(range(10)), small_settings())
+digest = hashlib.sha256()
+for part in ("lexicon", "first", "second", "kinds"):
+    for name, array in sorted(getattr(tagger, part).arrays().items()):
+        digest.update(name.encode() + array.tobytes())
+digest.update(tagger.tag(table.examples[0].page).scores.tobytes())
+print(digest.hexdigest())
+"""
+    path = os.pathsep.join([os.path.dirname(__file__), *filter(None, sys.path)])  # noqa: PTH120
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(found) == 1
+
+
+def poisoned(table: Table, rows: np.ndarray) -> Table:
+    """Return a table whose labels and weights are wrong but for the given rows."""
+    others = np.setdiff1d(np.arange(len(table.content)), rows)
+    result = copy.copy(table)
+    result.content, result.kinds, result.weights = (
+        table.content.copy(),
+        table.kinds.copy(),
+        table.weights.copy(),
+    )
+    result.content[others] = 1 - np.maximum(table.content[others], 0)
+    result.kinds[others] = 16
+    result.weights[others] = np.nan
+    return result
+
+
+def test_a_tagger_never_reads_the_labels_of_other_rows() -> None:
+    table = sample_table(16)
+    rows = table.rows_of([0, 1, 2, 3, 5, 7, 9, 11, 13])
+    clean = fit_tagger(table, rows, small_settings())
+    assert same(fit_tagger(poisoned(table, rows), rows, small_settings()), clean)
+    # It does read those of its own.
+    wrong = poisoned(table, np.setdiff1d(np.arange(len(table.content)), rows))
+    wrong.weights = table.weights
+    assert not same(fit_tagger(wrong, rows, small_settings()), clean)
+
+
+def test_the_labels_of_a_site_have_no_say_in_how_it_is_predicted() -> None:
+    table = sample_table(12)
+    predictions, _ = cross_fit(table, small_settings(), folds=2, jobs=1)
+    test = predictions.folds == 1
+    table.content[test] = np.where(table.content[test] == 1, 0, 1)
+    table.kinds[test] = np.where(table.kinds[test] >= 0, 16 - table.kinds[test], -1)
+    again, _ = cross_fit(table, small_settings(), folds=2, jobs=1)
+    assert np.array_equal(again.content[test], predictions.content[test])
+    assert np.array_equal(again.kinds[test], predictions.kinds[test])
+    assert not np.array_equal(again.content[~test], predictions.content[~test])
+
+
+def test_another_seed_is_another_tagger() -> None:
+    table = sample_table(8)
+    rows = table.rows_of(range(8))
+    one, two = (fit_tagger(table, rows, small_settings(seed=seed)) for seed in (0, 1))
+    assert not same(one, two)
+
+
+def test_short_boilerplate_may_be_thinned_out() -> None:
+    table = sample_table(8)
+    rows = table.rows_of(range(8))
+    all_rows, some = (fit_tagger(table, rows, small_settings(short_share=share)) for share in (1.0, 0.3))
+    assert not same(all_rows, some)
+
+
+def test_pages_without_labels_of_kinds_are_body_and_navigation() -> None:
+    table = sample_table(10)
+    table.kinds[:] = -1
+    tagger = fit_tagger(table, table.rows_of(range(10)), replace(small_settings(), kinds_epochs=20))
+    found = {
+        KINDS[number].value
+        for each in table.examples
+        for number in tagger.tag(each.page).kinds.argmax(axis=1)
+    }
+    assert found == {"body", "navigation"}
+
+
+def test_pages_of_content_alone_are_not_enough() -> None:
+    table = sample_table(8)
+    table.content[:] = 1
+    with pytest.raises(TrainingDataError, match="label more sites"):
+        fit_tagger(table, table.rows_of(range(8)), small_settings())
+
+
+def test_the_calibration_of_a_fit_changes_nothing() -> None:
+    _, tagger = cross_fitted()
+    page = sample_table(1).examples[0].page
+    ends = np.array([0, 1], dtype=np.float32)
+    assert np.array_equal(
+        replace(tagger, calibration=Calibration(ends, ends)).tag(page).scores, tagger.tag(page).scores
+    )

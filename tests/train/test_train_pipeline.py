@@ -1,0 +1,237 @@
+"""From folders of labelled pages to a saved model, its card and its figures."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from training_pages import ISLAND, PIER, SAMPLES, sample_pages, small_settings, write_corpus, write_jsonl
+
+from boilerstrip.cleaner import load
+from boilerstrip.document import KINDS
+from boilerstrip.errors import BoilerstripError, InvalidOptionError, MissingDependencyError, TrainingDataError
+from boilerstrip.model.store import FORMATS, PRESETS, load_model
+from boilerstrip.train import evaluate, pipeline
+from boilerstrip.train.card import CARD_FILE, card
+from boilerstrip.train.evaluate import OURS, evaluate_model
+from boilerstrip.train.flatten import FLATTENERS
+from boilerstrip.train.pipeline import data_digest, flatteners_of, train_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PASSAGE = {"language": "en", "place": "bottom", "blocks": [{"text": "We need you.", "kind": "paywall"}]}
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[pytest.MonkeyPatch]:
+    """Have every training be of seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "_settings", lambda *_, **__: small_settings())
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def trained(
+    small: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, Any], list[str]]:
+    folder = tmp_path_factory.mktemp("trained") / "model"
+    passages = write_jsonl(folder.parent / "passages.jsonl", PASSAGE)
+    said: list[str] = []
+    metadata = train_model(
+        [SAMPLES], folder, name="tiny", passages=[passages], folds=2, jobs=1, report=said.append
+    )
+    return folder, metadata, said
+
+
+def test_a_trained_model_can_be_loaded_and_used(trained: tuple[Path, dict[str, Any], list[str]]) -> None:
+    folder, _, _ = trained
+    assert set(load_model(folder).taggers) == set(FORMATS)
+    cleaner = load(folder)
+    source = sample_pages()[0]
+    text = cleaner.clean(source.html)
+    assert sum(paragraph in text for paragraph in source.paragraphs) > len(source.paragraphs) / 2
+    assert cleaner.tag("Home\n" + PIER, input_format="text").blocks
+
+
+def test_the_metadata_says_what_was_done(trained: tuple[Path, dict[str, Any], list[str]]) -> None:
+    folder, metadata, _ = trained
+    written = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    assert {key: value for key, value in written.items() if key in metadata} == json.loads(
+        json.dumps(metadata)
+    )
+    assert {
+        "name",
+        "created",
+        "boilerstrip_version",
+        "versions",
+        "kinds",
+        "training",
+        "taggers",
+    } <= metadata.keys()
+    assert {"python", "numpy", "scikit-learn"} <= metadata["versions"].keys()
+    assert metadata["name"] == "tiny"
+    assert metadata["kinds"] == [kind.value for kind in KINDS]
+    training = metadata["training"]
+    assert training["pages"] == training["labelled_by_kind"] == len(sample_pages())
+    assert training["sites"] == len({page.domain for page in sample_pages()})
+    assert training["corpora"] == {"samples": len(sample_pages())}
+    assert (training["passages"], training["folds"], training["seed"]) == (1, 2, 0)
+    assert training["settings"]["trees"] == 10
+
+
+def test_the_metadata_has_the_figures(trained: tuple[Path, dict[str, Any], list[str]]) -> None:
+    _, metadata, _ = trained
+    for name in FORMATS:
+        facts = metadata["taggers"][name]
+        assert set(facts["thresholds"]) == set(facts["presets"]) == set(PRESETS)
+        for preset, values in facts["presets"].items():
+            assert facts["thresholds"][preset] == values["threshold"]
+            assert 0.05 <= values["threshold"] <= 0.95
+            assert 0.5 < values["precision"] <= 1
+            assert 0.5 < values["recall"] <= 1
+        assert facts["presets"]["precision"]["threshold"] >= facts["presets"]["recall"]["threshold"]
+        assert 0 <= facts["calibration_error"] < 0.2
+        assert facts["kinds_f1"].keys() <= {kind.value for kind in KINDS}
+        assert facts["figures"]
+        assert all(0 <= values["word_f1"] <= 1 for values in facts["figures"].values())
+    assert metadata["taggers"]["html"]["figures"]["samples"]["pages"] == len(sample_pages())
+
+
+def test_every_stage_is_reported(trained: tuple[Path, dict[str, Any], list[str]]) -> None:
+    _, _, said = trained
+    assert said[0] == "Reading labelled pages"
+    assert said[-1] == "Saving"
+    assert len(said) == 2 + 3 * len(FORMATS)
+
+
+def test_the_card_is_written_from_the_metadata(trained: tuple[Path, dict[str, Any], list[str]]) -> None:
+    folder, metadata, _ = trained
+    text = (folder / CARD_FILE).read_text(encoding="utf-8")
+    assert text == card(metadata)
+    assert text.startswith("# Model card: tiny\n")
+    for fact in (
+        metadata["training"]["digest"],
+        "samples 28",
+        "## HTML",
+        "## Plain text",
+        "balanced",
+        "navigation",
+    ):
+        assert fact in text
+    lines = text.split("\n")
+    for before, line in zip(lines, lines[1:], strict=False):
+        if before.startswith("|") and line.startswith("|"):
+            assert before.count("|") == line.count("|"), line
+
+
+def test_a_card_without_figures_of_kinds(trained: tuple[Path, dict[str, Any], list[str]]) -> None:
+    _, metadata, _ = trained
+    without = {
+        key: value for key, value in metadata["taggers"]["html"].items() if not key.startswith("kinds_")
+    }
+    text = card({**metadata, "taggers": {"html": without}})
+    assert "Kinds, macro-F1" not in text
+    assert "## HTML" in text
+
+
+@pytest.mark.parametrize("input_format", FORMATS)
+def test_a_trained_model_can_be_evaluated(
+    trained: tuple[Path, dict[str, Any], list[str]], input_format: str
+) -> None:
+    folder, _, _ = trained
+    result = evaluate_model([SAMPLES], model=folder, input_format=input_format)
+    assert result["pages"] == len(sample_pages())
+    assert list(result["systems"]) == [OURS]
+    ours = result["systems"][OURS]
+    assert ours["seconds"] > 0
+    assert 0.5 < ours["samples"]["word_f1"] <= 1
+    assert 0 < result["kinds"]["macro_f1"] <= 1
+    assert result["kinds"]["f1"]["body"] > 0.5
+
+
+def test_other_tools_are_measured_beside(
+    trained: tuple[Path, dict[str, Any], list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder, _, _ = trained
+    monkeypatch.setitem(evaluate.PEERS, "all", (lambda: lambda html: [PIER, ISLAND], "nothing"))
+    data = write_corpus(tmp_path / "news", {"id": "one", "paragraphs": [PIER, ISLAND]})
+    result = evaluate_model([data], model=folder, against=["all"])
+    assert result["systems"]["all"]["news"] == {"pages": 1, "shingle_f1": 1, "word_f1": 1, "paragraph_f1": 1}
+    assert result["kinds"] is None
+
+
+def test_a_tool_that_is_not_known_or_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InvalidOptionError, match="against: 'magic' is not one of"):
+        evaluate_model([SAMPLES], against=["magic"])
+
+    def missing() -> None:
+        raise ImportError
+
+    monkeypatch.setitem(evaluate.PEERS, "magic", (missing, "magic-tool"))
+    with pytest.raises(MissingDependencyError, match="pip install magic-tool"):
+        evaluate_model([SAMPLES], against=["magic"])
+
+
+def test_pages_labelled_by_text_alone_train_a_model_too(small: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    records = [
+        {"id": page.id, "domain": page.domain, "paragraphs": list(page.paragraphs)}
+        for page in sample_pages()[:12]
+    ]
+    data = write_corpus(tmp_path / "news", *records)
+    for page in sample_pages()[:12]:
+        (data / "html" / f"{page.id}.html").write_text(page.html, encoding="utf-8")
+    metadata = train_model([data], tmp_path / "model", folds=2, jobs=1)
+    assert metadata["training"]["labelled_by_kind"] == 0
+    assert "kinds_f1" not in metadata["taggers"]["html"]
+    blocks = load(tmp_path / "model").tag(sample_pages()[0].html).blocks
+    assert {block.kind.value for block in blocks if block.is_content} == {"body"}
+    assert {block.kind.value for block in blocks if not block.is_content} == {"navigation"}
+
+
+def test_too_few_sites(tmp_path: Path) -> None:
+    data = write_corpus(tmp_path / "news", *({"id": f"p{number}", "text": PIER} for number in range(7)))
+    with pytest.raises(TrainingDataError, match="7 sites; at least 8 are needed"):
+        train_model([data], tmp_path / "model", jobs=1)
+    assert not (tmp_path / "model" / "model.json").exists()
+
+
+@pytest.mark.parametrize("html", ["", f"<p>{PIER}</p>"])
+def test_pages_that_teach_nothing(small: pytest.MonkeyPatch, tmp_path: Path, html: str) -> None:
+    data = write_corpus(
+        tmp_path / "news", *({"id": f"p{number}", "text": PIER} for number in range(9)), html=html
+    )
+    with pytest.raises(TrainingDataError):
+        train_model([data], tmp_path / "model", jobs=1)
+
+
+@pytest.mark.parametrize("folds", [1, 0, -1])
+def test_too_few_folds(tmp_path: Path, folds: int) -> None:
+    with pytest.raises(InvalidOptionError, match=f"folds: {folds} is less than 2"):
+        train_model([SAMPLES], tmp_path / "model", folds=folds)
+
+
+def test_a_folder_that_cannot_be_made_is_noticed_before_the_training(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said: list[str] = []
+    with pytest.raises(BoilerstripError, match=str(tmp_path / "file")):
+        train_model([SAMPLES], tmp_path / "file", report=said.append)
+    assert said == []
+
+
+def test_a_page_is_always_flattened_in_the_same_ways() -> None:
+    for page in sample_pages():
+        chosen = flatteners_of(page)
+        assert chosen == flatteners_of(page)
+        assert len(set(chosen)) == len(chosen) >= 1
+        assert set(chosen) <= set(FLATTENERS)
+
+
+def test_the_digest_is_of_all_that_is_trained_on() -> None:
+    pages = list(sample_pages())
+    invented = pipeline.Invented() if hasattr(pipeline, "Invented") else ()
+    digest = data_digest(pages, invented)
+    assert data_digest(pages, invented) == digest
+    assert data_digest(pages[:-1], invented) != digest

@@ -1,0 +1,171 @@
+"""Labelled pages as tables: one row a block."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from training_pages import ISLAND, PIER, example, sample_pages, sample_table
+
+from boilerstrip.document import KINDS
+from boilerstrip.errors import TrainingDataError
+from boilerstrip.features.matrix import feature_matrix
+from boilerstrip.features.terms import Field
+from boilerstrip.segment.html import segment_html
+from boilerstrip.train.augment import Passage
+from boilerstrip.train.corpus import LabelledPage
+from boilerstrip.train.flatten import FLATTENERS, flatten_blocks, flatten_lines
+from boilerstrip.train.tables import choose_terms, html_example, make_table, term_matrix, text_example
+
+HTML = f'<nav><a href="/">Home</a></nav><article><p>{PIER}</p><p>{ISLAND}</p></article><footer>Terms</footer>'
+KINDS_OF = (("Home", "navigation"), (PIER, "body"), (ISLAND, "body"), ("Terms", "legal"))
+
+
+def source(**changes: object) -> LabelledPage:
+    fields = {"corpus": "c", "id": "p", "domain": "a.example", "html": HTML, "paragraphs": (PIER, ISLAND)}
+    return LabelledPage(**{**fields, **changes})
+
+
+def numbers(*names: str) -> list[int]:
+    return [[kind.value for kind in KINDS].index(name) for name in names]
+
+
+def test_an_example_has_the_labels_of_its_gold() -> None:
+    made = html_example(source())
+    assert made.content.tolist() == [0, 1, 1, 0]
+    assert made.kinds.tolist() == [-1] * 4
+    assert made.coverage == 1
+    assert made.form == "html"
+    assert len(made) == 4
+
+
+def test_an_example_has_the_kinds_of_its_labels() -> None:
+    made = html_example(source(kinds=KINDS_OF))
+    assert made.kinds.tolist() == numbers("navigation", "body", "body", "legal")
+
+
+def test_a_page_whose_gold_is_not_found_says_nothing_about_content() -> None:
+    made = html_example(
+        source(paragraphs=(PIER, "Quite another text, which stands nowhere on this page. " * 3))
+    )
+    assert made.content.tolist() == [-1] * 4
+    assert made.coverage < 0.6
+
+
+def test_longer_blocks_weigh_more_and_long_pages_less() -> None:
+    weights = html_example(source()).weights
+    assert weights[1] > weights[0] > 0
+    longer = html_example(source(html=HTML + "<p>More of the same old thing.</p>" * 50))
+    assert (longer.weights[:4] < weights).all()
+
+
+def test_pages_that_are_no_articles_weigh_half() -> None:
+    assert html_example(source(page_type="forum")).weights == pytest.approx(
+        html_example(source()).weights / 2
+    )
+
+
+@pytest.mark.parametrize("flattener", sorted(FLATTENERS))
+def test_a_page_can_be_flattened_in_every_way(flattener: str) -> None:
+    made = text_example(source(kinds=KINDS_OF), flattener)
+    assert made.form == flattener
+    assert made.page.tree is None
+    content = [text for text, label in zip(made.page.texts, made.content, strict=True) if label == 1]
+    assert "".join(content).replace(" ", "") == (PIER + ISLAND).replace(" ", "")
+    assert set(made.kinds[made.content == 1].tolist()) == set(numbers("body"))
+
+
+def test_flat_pages() -> None:
+    assert flatten_blocks("<p>a<br>b</p><p>c</p>") == "a\nb\n\nc"
+    assert flatten_lines("<p>a<br>b</p><p>c</p>") == "a b\nc"
+
+
+def test_passages_are_boilerplate_of_their_kinds() -> None:
+    passage = Passage(
+        "en", "bottom", (("We need you.", "paywall"), ("No regime pays for this site.", "paywall"))
+    )
+    grown = 0
+    for number in range(12):
+        page = source(id=str(number), kinds=KINDS_OF)
+        plain, made = text_example(page, "lines"), text_example(page, "lines", [passage])
+        if len(made) == len(plain):
+            continue
+        grown += 1
+        inside = [text in dict(passage.blocks) for text in made.page.texts]
+        assert made.content[inside].tolist() == [0, 0]
+        assert made.kinds[inside].tolist() == numbers("paywall", "paywall")
+        outside = np.logical_not(inside)
+        assert made.content[outside].tolist() == plain.content.tolist()
+        assert made.kinds[outside].tolist() == plain.kinds.tolist()
+        assert made.content.dtype == np.int8
+        assert len(made.weights) == len(made.page.gaps) == len(made.page.lines) == len(made)
+        assert feature_matrix(made.page).shape[0] == len(made)
+        assert text_example(page, "lines", [passage]).page == made.page  # the draw hangs on the page alone
+    assert grown > 3
+
+
+def test_a_table_puts_pages_below_each_other() -> None:
+    pages = [
+        html_example(source(domain="b.example", kinds=KINDS_OF)),
+        html_example(source(html="<p></p>", domain="z.example")),
+        html_example(source(domain="a.example", html="<p>x</p>", paragraphs=("x",))),
+        html_example(source(domain="b.example")),
+    ]
+    table = make_table(pages)
+    assert len(table.examples) == 3  # a page without blocks is left out
+    assert table.offsets.tolist() == [0, 4, 5, 9]
+    assert table.groups.tolist() == [1, 1, 1, 1, 0, 1, 1, 1, 1]
+    assert table.content.tolist() == [0, 1, 1, 0, 1, 0, 1, 1, 0]
+    assert table.kinds.tolist() == [*numbers("navigation", "body", "body", "legal"), *[-1] * 5]
+    assert np.array_equal(table.features[5:], feature_matrix(segment_html(HTML)))
+    assert table.rows_of([2, 1]).tolist() == [5, 6, 7, 8, 4]
+    assert table.rows_of([]).tolist() == []
+
+
+def test_pages_without_text_make_no_table() -> None:
+    with pytest.raises(TrainingDataError, match="has text"):
+        make_table([html_example(source(html=""))])
+
+
+def test_terms_are_those_of_the_most_sites() -> None:
+    pages = [
+        example(["ferry pier"], [1], domain="a.example"),
+        example(["ferry pier"], [1], domain="a.example"),
+        example(["ferry boat"], [1], domain="b.example"),
+        example(["boat ferry"], [1], domain="c.example"),
+    ]
+    words = [
+        term
+        for term in choose_terms(pages, least_domains=2, most=99)
+        if term.startswith(f"{Field.WORD.value}:")
+    ]
+    assert words == ["w:ferry", "w:boat"]
+    assert len(choose_terms(pages, least_domains=1, most=3)) == 3
+    assert choose_terms(pages, least_domains=4, most=99) == ()
+
+
+def test_the_order_of_pages_does_not_change_the_terms() -> None:
+    table = sample_table(8)
+    chosen = choose_terms(table.examples, least_domains=2, most=200)
+    assert choose_terms(table.examples[::-1], least_domains=2, most=200) == chosen
+    assert len(set(chosen)) == len(chosen) == 200
+
+
+def test_counts_of_all_pages_are_those_of_each() -> None:
+    table = sample_table(8)
+    terms = choose_terms(table.examples, least_domains=2, most=100)
+    counts = term_matrix(table.examples, terms)
+    assert counts.shape == (len(table.content), 100)
+    assert counts.dtype == np.float32
+    for page, each in enumerate(table.examples):
+        rows = counts[table.offsets[page] : table.offsets[page + 1]]
+        assert np.array_equal(rows.toarray(), term_matrix([each], terms).toarray())
+
+
+def test_the_labels_of_the_samples_are_found_on_their_pages() -> None:
+    for page in sample_pages():
+        made = html_example(page)
+        assert made.coverage > 0.9, page.id
+        assert (made.kinds >= 0).mean() > 0.9, page.id
+        content = np.isin(made.kinds, numbers("body", "heading", "standfirst"))
+        known = (made.kinds >= 0) & (made.content >= 0)
+        assert (content == (made.content == 1))[known].mean() > 0.95, page.id
