@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boilerstrip.document import DEFAULT_KEEP, KINDS, Block, Document, Group, resolve_keep
+from boilerstrip.document import DEFAULT_KEEP, KINDS, Block, Document, Group, Role, resolve_keep
 from boilerstrip.errors import InputError, InvalidOptionError
 from boilerstrip.metadata import Metadata, read_metadata
 from boilerstrip.model.store import FORMATS, PRESETS, load_model
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from boilerstrip.document import Kind
     from boilerstrip.model.store import Model
     from boilerstrip.model.tagger import Tags
     from boilerstrip.segment.page import Page
@@ -87,7 +89,8 @@ class Cleaner:
             If an argument has a value that is not allowed.
         """
         kinds = resolve_keep(keep)
-        return self._tag(source, input_format, with_metadata=False).to_text([kind.value for kind in kinds])
+        taken = self._take(source, input_format)
+        return Document(self._blocks(taken, kinds)).to_text(kinds)
 
     def tag(self, source: str | bytes, *, input_format: str = "auto") -> Document:
         """Tag every block of a page.
@@ -110,9 +113,22 @@ class Cleaner:
         InvalidOptionError
             If ``input_format`` has a value that is not allowed.
         """
-        return self._tag(source, input_format, with_metadata=True)
+        taken = self._take(source, input_format)
+        page = taken.page
+        metadata = read_metadata(taken.text, page) if taken.input_format == "html" else Metadata()
+        return Document(
+            blocks=self._blocks(taken, frozenset(KINDS)),
+            title=metadata.title,
+            byline=metadata.byline,
+            date=metadata.date,
+            language=metadata.language,
+            url=metadata.url,
+            warnings=(*taken.warnings, *self._remarks(taken)),
+            truncated=page.truncated,
+        )
 
-    def _tag(self, source: str | bytes, input_format: str, *, with_metadata: bool) -> Document:
+    def _take(self, source: str | bytes, input_format: str) -> _Taken:
+        """Decode an input, recognise its format and part it into blocks."""
         if input_format not in INPUT_FORMATS:
             raise InvalidOptionError(
                 f"input_format: {input_format!r} is not one of {', '.join(INPUT_FORMATS)}"
@@ -123,54 +139,63 @@ class Cleaner:
                 f"the input has {len(text):,} characters, more than the limit of {self.limits.max_bytes:,}; "
                 "raise max_bytes in Limits to take it in"
             )
-        html = input_format == "html" or (input_format == "auto" and looks_like_html(text))
-        page = (segment_html if html else segment_text)(text, max_blocks=self.limits.max_blocks)
-        warnings.extend(self._remarks(text, page))
-        metadata = read_metadata(text, page) if html and with_metadata else Metadata()
-        return Document(
-            blocks=self._blocks(page, "html" if html else "text") if len(page) else (),
-            title=metadata.title,
-            byline=metadata.byline,
-            date=metadata.date,
-            language=metadata.language,
-            url=metadata.url,
-            warnings=tuple(warnings),
-            truncated=page.truncated,
-        )
+        if input_format == "auto":
+            input_format = "html" if looks_like_html(text) else "text"
+        segment = segment_html if input_format == "html" else segment_text
+        return _Taken(text, warnings, input_format, segment(text, max_blocks=self.limits.max_blocks))
 
-    def _remarks(self, text: str, page: Page) -> list[str]:
-        if page.truncated:
-            return [f"The page has more than {self.limits.max_blocks:,} blocks; the rest was left out."]
-        if len(page):
-            return []
-        return ["The page has no text to show."] if text.strip() else ["The input is empty."]
+    def _remarks(self, taken: _Taken) -> tuple[str, ...]:
+        if taken.page.truncated:
+            return (f"The page has more than {self.limits.max_blocks:,} blocks; the rest was left out.",)
+        if len(taken.page):
+            return ()
+        return ("The page has no text to show.",) if taken.text.strip() else ("The input is empty.",)
 
-    def _blocks(self, page: Page, input_format: str) -> tuple[Block, ...]:
-        tags = self.model.taggers[input_format].tag(page)
-        is_content = tags.scores >= self._threshold(input_format)
-        kinds, confidences = decide_kinds(tags, is_content)
-        lines: list[tuple[int, int] | None] = list(page.lines) or [None] * len(page)
+    def _blocks(self, taken: _Taken, keep: frozenset[Kind]) -> tuple[Block, ...]:
+        """Judge all blocks of a page, and make those of the kinds to keep."""
+        page = taken.page
+        size = len(page)
+        if not size:
+            return ()
+        tags = self.model.taggers[taken.input_format].tag(page)
+        is_content = tags.scores >= self._threshold(taken.input_format)
+        numbers, confidences = decide_kinds(tags, is_content)
+        kinds = [KINDS[number] for number in numbers.tolist()]
+        rows = [row for row in range(size) if kinds[row] in keep]
+        located = len(rows) == size or any(page.roles[row] is Role.TABLE_CELL for row in rows)
+        paths = page.xpaths() if located else [None] * size
+        lines: list[tuple[int, int] | None] = list(page.lines) or [None] * size
+        contents, scores, sure = is_content.tolist(), tags.scores.tolist(), confidences.tolist()
         return tuple(
-            Block(text, KINDS[kind], content, score, confidence, role, level, xpath, span, links)
-            for text, kind, content, score, confidence, role, level, xpath, span, links in zip(
-                page.texts,
-                kinds.tolist(),
-                is_content.tolist(),
-                tags.scores.tolist(),
-                confidences.tolist(),
-                page.roles,
-                page.levels,
-                page.xpaths(),
-                lines,
-                page.links,
-                strict=True,
+            Block(
+                text=page.texts[row],
+                kind=kinds[row],
+                is_content=contents[row],
+                score=scores[row],
+                confidence=sure[row],
+                role=page.roles[row],
+                level=page.levels[row],
+                xpath=paths[row],
+                lines=lines[row],
+                links=page.links[row],
             )
+            for row in rows
         )
 
     def _threshold(self, input_format: str) -> float:
         if isinstance(self.threshold, str):
             return self.model.threshold(self.threshold, input_format)
         return self.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """An input that was decoded and parted into blocks."""
+
+    text: str
+    warnings: tuple[str, ...]
+    input_format: str
+    page: Page
 
 
 def load(
@@ -238,10 +263,10 @@ def decide_kinds(tags: Tags, is_content: NDArray[np.bool_]) -> tuple[NDArray[np.
 _FIRST_OTHER = int(np.argmin(_CONTENT_KINDS))
 
 
-def _to_text(source: str | bytes) -> tuple[str, list[str]]:
+def _to_text(source: str | bytes) -> tuple[str, tuple[str, ...]]:
     """Decode bytes; refuse what is no text."""
     if isinstance(source, str):
-        return source, []
+        return source, ()
     if not isinstance(source, (bytes, bytearray, memoryview)):
         raise InvalidOptionError(f"source: str or bytes is needed, not {type(source).__name__}")
     data = bytes(source)
@@ -251,4 +276,4 @@ def _to_text(source: str | bytes) -> tuple[str, list[str]]:
             f"the input is a {kind}, not a web page or plain text; convert it to HTML or text first"
         )
     decoded = decode(data)
-    return decoded.text, list(decoded.warnings)
+    return decoded.text, decoded.warnings

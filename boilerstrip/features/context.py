@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boilerstrip.features.groups import signatures
 from boilerstrip.features.neighbours import shift, window_means
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def _page_columns(scores: Floats, lengths: Floats) -> list[Floats]:
 def _group_columns(page: Page, tree: Tree, scores: Floats, lengths: Floats) -> list[Floats]:
     """Average the opinions, weighted by length, over a block's group and its two nearest containers."""
     weights = lengths + 1
-    groups, members = np.unique(signatures(tree)[page.nodes], return_inverse=True)
+    groups, members = np.unique(np.asarray(tree.signatures())[page.nodes], return_inverse=True)
     size = len(groups)
     group = np.bincount(members, scores * weights, minlength=size) / np.bincount(
         members, weights, minlength=size

@@ -30,20 +30,10 @@ def group_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, prose:
     lengths, links, prose
         Shape (blocks,): length of each block, of its links, and of its running text outside links.
     """
-    named = signatures(tree)
+    named = np.asarray(tree.signatures(), dtype=np.int64)
     columns = _group_statistics("named", named[page.nodes], lengths, links, prose)
     columns.update(_group_statistics("tags", _tag_tails(tree)[page.nodes], lengths, links, prose))
     return columns
-
-
-def signatures(tree: Tree) -> NDArray[np.int64]:
-    """Give a number to each distinct path from the root, each step a tag with its names; shape (elements,)."""
-    numbers: dict[tuple[int, str, str], int] = {}
-    signature: list[int] = []
-    for tag, parent, words in zip(tree.tags, tree.parents, tree.words, strict=True):
-        key = (signature[parent] if parent >= 0 else -1, tag, words)
-        signature.append(numbers.setdefault(key, len(numbers)))
-    return np.asarray(signature, dtype=np.int64)
 
 
 def _tag_tails(tree: Tree) -> NDArray[np.int64]:

@@ -50,7 +50,10 @@ def feature_matrix(page: Page) -> NDArray[np.float32]:
         Columns in the order of `feature_names` for the page's kind of input; every value is finite.
     """
     columns = _columns(page)
-    return np.stack(list(columns.values()), axis=1, dtype=np.float32, casting="unsafe")
+    matrix = np.empty((len(page), len(columns)), dtype=np.float32, order="F")
+    for number, values in enumerate(columns.values()):
+        matrix[:, number] = values
+    return matrix
 
 
 @cache

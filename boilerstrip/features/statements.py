@@ -45,52 +45,51 @@ def statement_columns(page: Page) -> Columns:
     summaries += [article.get("description") for article in articles]
     authors = [page.head.metas.get(name) for name in _AUTHOR_NAMES]
     authors += [name for article in articles for name in names_in(article.get("author"))]
+    texts = [text.lower() if len(text) <= _MAX_STATEMENT_CHARS else "" for text in page.texts]
+    words = [_words(text) for text in texts]
     return {
-        **_overlap_columns("title", page, titles),
-        **_overlap_columns("summary", page, summaries),
-        **_author_columns(page, authors),
+        **_overlap_columns("title", texts, words, titles),
+        **_overlap_columns("summary", texts, words, summaries),
+        **_author_columns(texts, authors),
         **_body_columns(page, [article.get("articleBody") for article in articles]),
     }
 
 
-def _overlap_columns(name: str, page: Page, statements: Sequence[object]) -> Columns:
+def _overlap_columns(
+    name: str, texts: Sequence[str], words: Sequence[Sequence[str]], statements: Sequence[object]
+) -> Columns:
     """Measure the words that a block shares with statements, relative to its own and to the shortest one's."""
-    size = len(page)
+    size = len(texts)
     inside, covers, part = np.zeros(size), np.zeros(size), np.zeros(size)
     stated = [text.lower() for text in statements if isinstance(text, str) and text.strip()]
     stated = [text for text in dict.fromkeys(stated) if len(text) <= _MAX_STATEMENT_CHARS][:_MAX_STATEMENTS]
     if stated:
-        vocabularies = [_words(text) for text in stated]
+        vocabularies = [frozenset(_words(text)) for text in stated]
         everything = frozenset().union(*vocabularies)
         shortest = min(vocabularies, key=len)
-        for index, text in enumerate(page.texts):
-            if len(text) > _MAX_STATEMENT_CHARS:
-                continue
-            lower = text.lower()
-            words = _words(lower)
-            common = len(words & everything)
+        for index, block_words in enumerate(words):
+            common = everything.intersection(block_words)
             if common:
-                inside[index] = common / len(words)
-                covers[index] = len(words & shortest) / len(shortest)
-                part[index] = covers[index] > 0 and any(lower in statement for statement in stated)
+                inside[index] = len(common) / len(set(block_words))
+                covers[index] = len(common & shortest) / len(shortest)
+                part[index] = covers[index] > 0 and any(texts[index] in statement for statement in stated)
     return {f"in_{name}": inside, f"covers_{name}": covers, f"part_of_{name}": part}
 
 
-def _words(text: str) -> frozenset[str]:
-    """Return the set of words, or of characters where the script puts no spaces between words."""
-    return frozenset(text.split() if text.isascii() or " " in text else text)
+def _words(text: str) -> Sequence[str]:
+    """Return the words, or the characters where the script puts no spaces between words."""
+    return text.split() if text.isascii() or " " in text else text
 
 
-def _author_columns(page: Page, authors: Sequence[object]) -> Columns:
+def _author_columns(texts: Sequence[str], authors: Sequence[object]) -> Columns:
     """Say which blocks name an author, and how much of the block the name is."""
     names = dict.fromkeys(" ".join(name.lower().split()) for name in authors if isinstance(name, str))
     named = [name for name in names if _LEAST_NAME_CHARS <= len(name) <= _MAX_STATEMENT_CHARS][:_MAX_AUTHORS]
-    share = np.zeros(len(page))
-    if named:
-        for index, text in enumerate(page.texts):
-            if len(text) <= _MAX_STATEMENT_CHARS:
-                lower = text.lower()
-                share[index] = max((len(name) for name in named if name in lower), default=0) / len(text)
+    share = np.zeros(len(texts))
+    for name in named:
+        for index, text in enumerate(texts):
+            if name in text:
+                share[index] = max(share[index], len(name) / len(text))
     return {"author_share": share}
 
 

@@ -7,47 +7,28 @@ in the element.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from boilerstrip.errors import ModelError
-from boilerstrip.features.terms import Field, page_terms
+from boilerstrip.features.terms import Field, Vocabulary, count_terms
+from boilerstrip.model.parts import checked_array
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from boilerstrip.segment.page import Page
+    from boilerstrip.features.terms import Counts, Run
+    from boilerstrip.segment.page import Page, Tree
 
     Floats32 = NDArray[np.float32]
-    Index = Mapping[Field, dict[str, int]]
 
 _LETTERS = frozenset(field.value for field in Field)
 
 AROUND_WEIGHT = 0.5
 """What a term of a surrounding element counts, where one of the block itself counts 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much each known term counts for each block of a page, as entries of a sparse matrix.
-
-    Attributes
-    ----------
-    blocks, terms, values
-        Rows, columns and values for the blocks' own terms, ordered by block; entries add up.
-    nodes, node_terms
-        Rows and columns for the terms of elements, each with the value `AROUND_WEIGHT`.
-    """
-
-    blocks: NDArray[np.int64]
-    terms: NDArray[np.int64]
-    values: Floats32
-    nodes: NDArray[np.int64]
-    node_terms: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +48,29 @@ class Lexicon:
     terms: tuple[str, ...]
     weights: Floats32
     bias: Floats32
-    _index: Index = field(init=False, repr=False, compare=False)
+    _vocabulary: Vocabulary = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_index", index_terms(self.terms))
+        object.__setattr__(self, "_vocabulary", Vocabulary.of_terms(self.terms))
 
     def scores(self, page: Page) -> Floats32:
         """Return the sums of weights for every block, shape (blocks, outputs)."""
-        counts = count_terms(page, self._index)
-        size = len(page)
-        result = np.tile(self.bias, (size, 1))
-        if len(counts.blocks):
-            entries = self.weights[counts.terms] * counts.values[:, None]
-            starts = np.flatnonzero(np.diff(counts.blocks, prepend=-1))
-            result[counts.blocks[starts]] += np.add.reduceat(entries, starts, axis=0)
-        if len(counts.nodes) and page.tree is not None:
-            around = self.weights[counts.node_terms] * np.float32(AROUND_WEIGHT)
-            starts = np.flatnonzero(np.diff(counts.nodes, prepend=-1))
-            sums = np.add.reduceat(around, starts, axis=0)
-            nodes = counts.nodes[starts]
-            changes = np.zeros((size + 1, self.weights.shape[1]), dtype=np.float64)
-            np.add.at(changes, np.asarray(page.tree.first_block)[nodes], sums)
-            np.subtract.at(changes, np.asarray(page.tree.end_block)[nodes], sums)
-            result += np.cumsum(changes[:-1], axis=0).astype(np.float32)
+        counts = count_terms(page, self._vocabulary)
+        result = self._sums(counts.words) * damping(counts)[:, None]
+        result += self._sums(counts.marks)
+        result += self.bias
+        if page.tree is not None and len(counts.nodes):
+            result += _spread(self._sums(counts.around), counts.nodes, page.tree, len(page))
         return result
+
+    def _sums(self, run: Run) -> Floats32:
+        """Add up the weights of every row's terms, shape (rows, outputs)."""
+        sums = np.zeros((len(run.ends), self.weights.shape[1]), dtype=np.float32)
+        filled = np.diff(run.ends, prepend=0) > 0
+        if filled.any():
+            starts = np.concatenate(([0], run.ends[:-1]))[filled]
+            sums[filled] = np.add.reduceat(self.weights[run.numbers - 1], starts, axis=0)
+        return sums
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the arrays that the part is made of, by name; the terms as UTF-8 bytes, one a line."""
@@ -102,7 +82,7 @@ class Lexicon:
         }
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, NDArray[Any]], outputs: int) -> Lexicon:
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], outputs: int) -> Lexicon:
         """Make the part from its arrays and check them.
 
         Raises
@@ -110,8 +90,6 @@ class Lexicon:
         ModelError
             If an array is missing, of the wrong type or shape, or not finite.
         """
-        from boilerstrip.model.parts import checked_array
-
         packed = checked_array(arrays, "terms", np.uint8, 1)
         try:
             lines = packed.tobytes().decode("utf-8", "surrogatepass")
@@ -128,51 +106,17 @@ class Lexicon:
         return cls(terms, weights, checked_array(arrays, "bias", np.float32, 1, (outputs,)))
 
 
-_DAMPED = frozenset((Field.WORD, Field.PAIR, Field.STEM))
+def damping(counts: Counts) -> Floats32:
+    """Return what a word of each block counts: one over the root of the number of its words, shape (blocks,)."""
+    return np.asarray(1 / np.sqrt(counts.sizes), dtype=np.float32)
 
 
-def index_terms(terms: Sequence[str]) -> Index:
-    """Return the numbers of terms by field and word; a term is a field's letter, a colon and a word."""
-    index: Index = {field: {} for field in Field}
-    for number, term in enumerate(terms):
-        index[Field(term[0])][term[2:]] = number
-    return index
-
-
-def count_terms(page: Page, index: Index) -> Counts:
-    """Count the known terms of a page.
-
-    Parameters
-    ----------
-    page
-        A segmented page.
-    index
-        The number of every known term, see `index_terms`.
-    """
-    # Each of many words says less: a block's words and their pairs weigh one over the root of their number.
-    sizes = np.fromiter((text.count(" ") + 1 for text in page.texts), dtype=np.float32, count=len(page))
-    damping: Floats32 = (1 / np.sqrt(sizes)).astype(np.float32)
-    rows: list[NDArray[np.int64]] = []
-    numbers: list[NDArray[np.int64]] = []
-    values: list[Floats32] = []
-    terms = page_terms(page)
-    nodes, node_numbers = _known(*terms.pop(Field.AROUND), index[Field.AROUND])
-    for place, (blocks, words) in terms.items():
-        found, known = _known(blocks, words, index[place])
-        rows.append(found)
-        numbers.append(known)
-        values.append(damping[found] if place in _DAMPED else np.ones(len(found), dtype=np.float32))
-    row = np.concatenate(rows)
-    order = np.argsort(row, kind="stable")
-    return Counts(
-        row[order], np.concatenate(numbers)[order], np.concatenate(values)[order], nodes, node_numbers
-    )
-
-
-def _known(
-    rows: Sequence[int], words: Sequence[str], index: Mapping[str, int]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Look words up: rows and numbers of those that are known."""
-    numbers = np.fromiter(map(index.get, words, repeat(-1)), dtype=np.int64, count=len(words))
-    known = numbers >= 0
-    return np.asarray(rows, dtype=np.int64)[known], numbers[known]
+def _spread(sums: Floats32, nodes: NDArray[np.int64], tree: Tree, blocks: int) -> Floats32:
+    """Give every block the sums of all elements around it: added where they begin, taken off where they end."""
+    changes = np.zeros((blocks + 1, sums.shape[1]), dtype=np.float64)
+    first, end = np.asarray(tree.first_block)[nodes], np.asarray(tree.end_block)[nodes]
+    order = np.argsort(end, kind="stable")
+    for places, values, sign in ((first, sums, 1.0), (end[order], sums[order], -1.0)):
+        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        changes[places[starts]] += sign * np.add.reduceat(values, starts, axis=0, dtype=np.float64)
+    return np.asarray(AROUND_WEIGHT * np.cumsum(changes[:-1], axis=0), dtype=np.float32)

@@ -64,15 +64,17 @@ class Trees:
 
     def _margin(self, matrix: Floats32) -> Floats32:
         rows, trees = len(matrix), self.values.shape[1]
-        columns = np.ascontiguousarray(matrix.T)
-        goes_right = (columns[self.features.ravel()] > self.thresholds.reshape(-1, 1)).ravel()
-        cell = np.arange(trees)[:, None] * rows + np.arange(rows)
-        step = trees * rows
-        node = np.zeros((trees, rows), dtype=np.int64)
-        for _ in range(self.depth):
-            node = 2 * node + 1 + goes_right[node * step + cell]
-        leaf = node - (len(self.values) - 1)
-        total = np.take_along_axis(self.values.T, leaf, axis=1).sum(axis=0, dtype=np.float64)
+        cells = np.ascontiguousarray(matrix.T).ravel()
+        features, thresholds = self.features.ravel(), self.thresholds.ravel()
+        tree = np.arange(trees, dtype=np.int32)[:, None]
+        row = np.arange(rows, dtype=np.int32)
+        # Place of every tree's node among those of its depth, from left to right; all trees go down together.
+        place = np.zeros((trees, rows), dtype=np.int32)
+        for depth in range(self.depth):
+            node = (place + (2**depth - 1)) * trees + tree
+            goes_right = cells.take(features.take(node) * rows + row) > thresholds.take(node)
+            place = 2 * place + goes_right
+        total = self.values.ravel().take(place * trees + tree).sum(axis=0, dtype=np.float64)
         return np.asarray(total + self.bias[0], dtype=np.float32)
 
     def arrays(self) -> dict[str, NDArray[Any]]:

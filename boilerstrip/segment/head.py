@@ -76,12 +76,14 @@ def _articles(value: object, depth: int) -> Iterator[dict[str, Any]]:
             yield from _articles(value.get(key), depth + 1)
 
 
-def names_in(value: object) -> Iterator[str]:
+def names_in(value: object, depth: int = 0) -> Iterator[str]:
     """Yield the names in a JSON-LD field for people: a string, an object with a name, or a list of these."""
+    if depth > _MAX_DEPTH:
+        return
     if isinstance(value, list):
         for item in value:
-            yield from names_in(item)
+            yield from names_in(item, depth + 1)
     elif isinstance(value, dict):
-        yield from names_in(value.get("name"))
+        yield from names_in(value.get("name"), depth + 1)
     elif isinstance(value, str) and value.strip():
         yield " ".join(value.split())

@@ -40,6 +40,21 @@ class Tree:
     hidden: list[bool] = field(default_factory=list)
     first_block: list[int] = field(default_factory=list)
     end_block: list[int] = field(default_factory=list)
+    _signatures: list[int] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def signatures(self) -> list[int]:
+        """Give a number to each distinct path from the root, each step a tag with its names; one an element.
+
+        To the page's author, elements with the same signature are of the same sort.
+        """
+        if self._signatures is None:
+            numbers: dict[tuple[int, str, str], int] = {}
+            signatures: list[int] = []
+            for tag, parent, words in zip(self.tags, self.parents, self.words, strict=True):
+                key = (signatures[parent] if parent >= 0 else -1, tag, words)
+                signatures.append(numbers.setdefault(key, len(numbers)))
+            self._signatures = signatures
+        return self._signatures
 
 
 @dataclass(slots=True)

@@ -97,6 +97,10 @@ def read_corpora(folders: Iterable[str | Path]) -> list[LabelledPage]:
             later.append(gold)
             continue
         for page in read:
+            if (page.corpus, page.id) in pages:
+                raise TrainingDataError(
+                    f"{folder}: page {page.id!r} is labelled twice in corpus {page.corpus!r}"
+                )
             pages[page.corpus, page.id] = page
     for gold in later:
         _add_kinds(gold, pages)

@@ -67,16 +67,15 @@ def _curves(
     """Return mean precision and recall for every threshold of the grid, over articles if there are any."""
     lengths = _lengths(table)
     pages = np.searchsorted(table.offsets, rows, side="right") - 1
-    article = np.array(
-        [example.source.page_type == "article" and example.form != "boxes" for example in table.examples]
-    )
-    sure = table.content[rows] >= 0
+    article = np.array([example.source.page_type == "article" for example in table.examples])
+    sure = (table.content[rows] >= 0) & ~table.inserted[rows]
     use = sure & article[pages]
     if not (table.content[rows[use]] == 1).any():
         use = sure
     rows, pages = rows[use], pages[use]
     size = len(table.examples)
-    step = np.searchsorted(_GRID, scores[rows], side="right")
+    # In float32, as scores are compared with a threshold when a page is cleaned.
+    step = np.searchsorted(_GRID.astype(np.float32), scores[rows], side="right")
     width = len(_GRID) + 1
     found = _tail_sums(np.bincount(pages * width + step, lengths[rows], minlength=size * width), width)
     right = _tail_sums(
@@ -85,9 +84,9 @@ def _curves(
     wanted = right[:, :1]
     scored = wanted[:, 0] > 0
     found, right, wanted = found[scored, 1:], right[scored, 1:], wanted[scored]
-    with np.errstate(invalid="ignore"):
-        precision = np.nanmean(np.where(found > 0, right / found, np.nan), axis=0)
-    return np.nan_to_num(precision), (right / wanted).mean(axis=0)
+    # A page of which nothing is found has no precision, and does not count for the mean.
+    with_any = np.maximum((found > 0).sum(axis=0), 1)
+    return (right / np.maximum(found, 1)).sum(axis=0) / with_any, (right / wanted).mean(axis=0)
 
 
 def _tail_sums(sums: NDArray[np.generic], width: int) -> NDArray[np.float64]:
@@ -117,7 +116,7 @@ def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``presets``, ``figures`` by corpus, ``languages``, ``calibration_error``, ``kinds_macro_f1``, ``kinds_f1``.
+        ``figures`` by corpus, ``calibration_error``, ``blocks``, ``kinds_macro_f1``, ``kinds_f1``.
     """
     scores = np.zeros_like(predictions.content)
     keep = np.zeros(len(scores), dtype=bool)

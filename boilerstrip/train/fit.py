@@ -132,7 +132,7 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
     if len(np.unique(kinds[(kinds >= 0) & ~table.inserted[rows]])) < 2:
         # Pages that are not labelled by kind: content is body text, and the rest of no other kind than navigation.
         stand_ins = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1).astype(np.int16)
-        kinds = np.where(kinds >= 0, kinds, stand_ins)
+        kinds = np.where(table.inserted[rows], kinds, stand_ins)
     labelled = np.flatnonzero(kinds >= 0)
     network = fit_network(
         np.concatenate([first[labelled], context[labelled]], axis=1),

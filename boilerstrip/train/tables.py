@@ -12,8 +12,8 @@ from scipy import sparse
 from boilerstrip.document import KINDS
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.features.matrix import feature_matrix
-from boilerstrip.features.terms import page_terms
-from boilerstrip.model.lexicon import AROUND_WEIGHT, count_terms, index_terms
+from boilerstrip.features.terms import Vocabulary, count_terms
+from boilerstrip.model.lexicon import AROUND_WEIGHT, damping
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
 from boilerstrip.train.align import BOILERPLATE, UNSURE, align, align_kinds
@@ -261,12 +261,19 @@ def choose_terms(examples: Sequence[Example], *, least_domains: int, most: int) 
     most
         How many terms to keep.
     """
-    sites: dict[str, set[str]] = {}
+    vocabulary = Vocabulary.growing()
+    sites: dict[int, set[str]] = {}
     for example in examples:
-        for field, (_, words) in page_terms(example.page).items():
-            for word in set(words):
-                sites.setdefault(f"{field.value}:{word}", set()).add(example.source.domain)
-    frequent = [(-len(domains), term) for term, domains in sites.items() if len(domains) >= least_domains]
+        counts = count_terms(example.page, vocabulary)
+        for run in (counts.words, counts.marks, counts.around):
+            for number in set(run.numbers.tolist()):
+                sites.setdefault(number, set()).add(example.source.domain)
+    terms = vocabulary.terms()
+    frequent = [
+        (-len(domains), terms[number - 1])
+        for number, domains in sites.items()
+        if len(domains) >= least_domains
+    ]
     return tuple(term for _, term in sorted(frequent)[:most])
 
 
@@ -277,21 +284,26 @@ def term_matrix(examples: Sequence[Example], terms: Sequence[str]) -> sparse.csr
     -------
     csr_matrix of float32, shape (rows, terms)
     """
-    index = index_terms(terms)
+    vocabulary = Vocabulary.of_terms(terms)
     rows, columns, values = [], [], []
     offset = 0
     for example in examples:
-        counts = count_terms(example.page, index)
-        rows.append(counts.blocks + offset)
-        columns.append(counts.terms)
-        values.append(counts.values)
+        counts = count_terms(example.page, vocabulary)
+        for run, weights in (
+            (counts.words, damping(counts)),
+            (counts.marks, np.ones(len(example), dtype=np.float32)),
+        ):
+            rows.append(run.rows() + offset)
+            columns.append(run.numbers - 1)
+            values.append(weights[run.rows()])
         tree = example.page.tree
         if tree is not None and len(counts.nodes):
-            first = np.asarray(tree.first_block)[counts.nodes]
-            sizes = np.asarray(tree.end_block)[counts.nodes] - first
+            nodes = counts.nodes[counts.around.rows()]
+            first = np.asarray(tree.first_block)[nodes]
+            sizes = np.asarray(tree.end_block)[nodes] - first
             starts = np.cumsum(sizes) - sizes
             rows.append(np.arange(sizes.sum()) - np.repeat(starts - first, sizes) + offset)
-            columns.append(np.repeat(counts.node_terms, sizes))
+            columns.append(np.repeat(counts.around.numbers - 1, sizes))
             values.append(np.full(sizes.sum(), AROUND_WEIGHT, dtype=np.float32))
         offset += len(example)
     entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))

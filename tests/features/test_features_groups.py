@@ -6,22 +6,20 @@ import numpy as np
 import pytest
 from feature_pages import SENTENCE, column, html_page
 
-from boilerstrip.features.groups import signatures
-
 
 def test_equal_paths_with_equal_names_have_one_signature() -> None:
     page = html_page(
         '<div class="a"><p>1</p><p>2</p></div><div class="a"><p>3</p></div><div class="b"><p>4</p></div>'
     )
     assert page.tree is not None
-    one, two, three, four = signatures(page.tree)[page.nodes]
+    one, two, three, four = np.asarray(page.tree.signatures())[page.nodes]
     assert one == two == three != four
 
 
 def test_a_name_further_up_tells_paths_apart() -> None:
     page = html_page('<div class="a"><ul><li>1</li></ul></div><div class="b"><ul><li>2</li></ul></div>')
     assert page.tree is not None
-    assert len(set(signatures(page.tree)[page.nodes])) == 2
+    assert len(set(np.asarray(page.tree.signatures())[page.nodes])) == 2
 
 
 def test_groups_by_names() -> None:
@@ -44,7 +42,8 @@ def test_tags_are_compared_up_to_the_third_ancestor() -> None:
     nested = "<div><div><div><p>{}</p></div></div></div>"
     page = html_page(f"<section>{nested.format(1)}</section><main>{nested.format(2)}</main><p>3</p>")
     assert np.expm1(column(page, "tags_group_size")).tolist() == pytest.approx([2, 2, 1], rel=1e-5)
-    near = html_page("<section><div><p>1</p></div></section><main><div><p>2</p></div></main>")
+    nested = "<div><div><p>{}</p></div></div>"
+    near = html_page(f"<section>{nested.format(1)}</section><main>{nested.format(2)}</main>")
     assert np.expm1(column(near, "tags_group_size")).tolist() == pytest.approx([1, 1], rel=1e-5)
 
 

@@ -10,9 +10,24 @@ import pytest
 from feature_pages import html_page, markup, plain_texts, text_page
 from hypothesis import given, settings
 
-from boilerstrip.features.terms import Field, name_words, page_terms
+from boilerstrip.features.terms import Field, Vocabulary, count_terms, name_words
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
+
+
+def page_terms(page) -> dict[Field, tuple[list[int], list[str]]]:
+    """Return all terms of a page by field: where each stands, and its word."""
+    vocabulary = Vocabulary.growing()
+    counts = count_terms(page, vocabulary)
+    known = vocabulary.terms()
+    found: dict[Field, tuple[list[int], list[str]]] = {field: ([], []) for field in Field}
+    for run in (counts.words, counts.marks, counts.around):
+        for row, number in zip(run.rows().tolist(), run.numbers.tolist(), strict=True):
+            term = known[number - 1]
+            places, words = found[Field(term[0])]
+            places.append(int(counts.nodes[row]) if run is counts.around else row)
+            words.append(term[2:])
+    return found
 
 
 def words_of(page, field: Field, block: int = 0) -> list[str]:
@@ -28,6 +43,7 @@ def words_of(page, field: Field, block: int = 0) -> list[str]:
         ("article-body_text", ("article", "body", "text")),
         ("NEWSLETTER siteHead", ("newsletter", "site", "head")),
         ("col-12 x y", ("col",)),
+        ("bannerAd signUp", ("banner", "ad", "sign", "up")),
         ("promo promo-box", ("promo", "box")),
         ("12 -- _", ()),
         ("", ()),
@@ -48,6 +64,11 @@ def test_every_block_has_its_own_words() -> None:
 
 def test_words_of_spaceless_scripts_are_pairs_of_characters() -> None:
     assert words_of(text_page("東京新聞 2025"), Field.WORD) == ["東京", "京新", "新聞", "2025"]
+
+
+@pytest.mark.parametrize("text", ["नई दिल्ली", "சென்னை", "مُحَمَّد", "tiếng Việt ở", "서울 신문", "میخواهم"])
+def test_words_keep_their_marks_and_are_whole_where_spaces_part_them(text: str) -> None:
+    assert words_of(text_page(text), Field.WORD) == text.lower().split()
 
 
 @pytest.mark.parametrize("text", ["水", "é", "7", "я"])
@@ -141,10 +162,11 @@ def test_a_line_break_ends_no_term() -> None:
 def test_the_order_of_terms_does_not_hang_on_the_hash_seed() -> None:
     # Sums of float32 values hang on the order, and with them whether a model is the same bit for bit.
     code = (
-        "from boilerstrip.features.terms import page_terms;"
+        "from boilerstrip.features.terms import Vocabulary, count_terms;"
         "from boilerstrip.segment.html import segment_html;"
         "page = segment_html('<p class=\"alpha beta gamma delta epsilon\">Alpha beta gamma</p>');"
-        "print(*page_terms(page).values())"
+        "vocabulary = Vocabulary.growing();"
+        "print(count_terms(page, vocabulary), vocabulary.terms())"
     )
     found = {
         subprocess.run(
@@ -158,3 +180,18 @@ def test_the_order_of_terms_does_not_hang_on_the_hash_seed() -> None:
     }
     assert len(found) == 1
     assert "delta" in found.pop()
+
+
+def test_a_vocabulary_numbers_its_terms_from_one_and_knows_no_others() -> None:
+    vocabulary = Vocabulary.of_terms(("w:story", "f:read", "p:story"))
+    assert vocabulary.terms() == ["w:story", "f:read", "p:story"]
+    counts = count_terms(html_page('<div class="story-box"><p>Read the story</p></div>'), vocabulary)
+    assert counts.words.numbers.tolist() == [1]
+    assert counts.marks.numbers.tolist() == [2]
+    assert counts.around.numbers.tolist() == [3]
+
+
+def test_a_word_of_two_fields_is_two_terms() -> None:
+    vocabulary = Vocabulary.growing()
+    count_terms(text_page("story"), vocabulary)
+    assert sorted(vocabulary.terms()) == ["f:story", "l:story", "t:story", "w:story"]

@@ -9,8 +9,8 @@ import pytest
 from random_models import PAGE, TERMS, floats
 
 from boilerstrip.errors import ModelError
-from boilerstrip.features.terms import page_terms
-from boilerstrip.model.lexicon import AROUND_WEIGHT, Lexicon, count_terms, index_terms
+from boilerstrip.features.terms import Vocabulary, count_terms
+from boilerstrip.model.lexicon import AROUND_WEIGHT, Lexicon
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
 
@@ -71,26 +71,29 @@ def test_scores_are_counts_times_weights(file: Path) -> None:
 
     source = LabelledPage("samples", file.stem, "a.example", file.read_text(encoding="utf-8"), ())
     for example in (html_example(source), text_example(source, "blocks")):
-        terms = {
-            f"{field.value}:{word}"
-            for field, (_, words) in page_terms(example.page).items()
-            for word in words
-        }
-        known = sorted(terms)[::2]
+        vocabulary = Vocabulary.growing()
+        count_terms(example.page, vocabulary)
+        known = sorted(vocabulary.terms())[::2]
         rng = np.random.default_rng(0)
         words = Lexicon(tuple(known), floats(rng, len(known), 3), floats(rng, 3))
         expected = term_matrix([example], known).astype(np.float64) @ words.weights + words.bias
         assert words.scores(example.page) == pytest.approx(expected, abs=1e-4)
 
 
-def test_counts_are_ordered_by_block_and_know_only_the_index() -> None:
+def test_counts_know_only_the_vocabulary() -> None:
     page = segment_html(PAGE)
-    counts = count_terms(page, index_terms(TERMS))
-    assert (np.diff(counts.blocks) >= 0).all()
-    assert set(counts.terms) | set(counts.node_terms) <= set(range(len(TERMS)))
-    assert len(counts.blocks) == len(counts.terms) == len(counts.values)
-    assert TERMS.index("p:story") in counts.node_terms
-    assert TERMS.index("w:東京") in counts.terms
+    counts = count_terms(page, Vocabulary.of_terms(TERMS))
+    for run, rows in (
+        (counts.words, len(page)),
+        (counts.marks, len(page)),
+        (counts.around, len(counts.nodes)),
+    ):
+        assert len(run.ends) == rows
+        assert (np.diff(run.ends) >= 0).all()
+        assert run.ends[-1] == len(run.numbers)
+        assert set(run.numbers) <= set(range(1, len(TERMS) + 1))
+    assert TERMS.index("p:story") + 1 in counts.around.numbers
+    assert TERMS.index("w:東京") + 1 in counts.words.numbers
 
 
 def test_a_lexicon_is_its_arrays() -> None:

@@ -215,6 +215,5 @@ def test_the_calibration_of_a_fit_changes_nothing() -> None:
     _, tagger = cross_fitted()
     page = sample_table(1).examples[0].page
     ends = np.array([0, 1], dtype=np.float32)
-    assert np.array_equal(
-        replace(tagger, calibration=Calibration(ends, ends)).tag(page).scores, tagger.tag(page).scores
-    )
+    plain = replace(tagger, calibration=Calibration(ends, ends))
+    assert np.array_equal(plain.tag(page).scores, tagger.tag(page).scores)

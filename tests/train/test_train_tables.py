@@ -11,10 +11,17 @@ from boilerstrip.errors import TrainingDataError
 from boilerstrip.features.matrix import feature_matrix
 from boilerstrip.features.terms import Field
 from boilerstrip.segment.html import segment_html
-from boilerstrip.train.augment import Passage
+from boilerstrip.train.augment import Box, Passage
 from boilerstrip.train.corpus import LabelledPage
 from boilerstrip.train.flatten import FLATTENERS, flatten_blocks, flatten_lines
-from boilerstrip.train.tables import choose_terms, html_example, make_table, term_matrix, text_example
+from boilerstrip.train.tables import (
+    boxed_example,
+    choose_terms,
+    html_example,
+    make_table,
+    term_matrix,
+    text_example,
+)
 
 HTML = f'<nav><a href="/">Home</a></nav><article><p>{PIER}</p><p>{ISLAND}</p></article><footer>Terms</footer>'
 KINDS_OF = (("Home", "navigation"), (PIER, "body"), (ISLAND, "body"), ("Terms", "legal"))
@@ -101,6 +108,25 @@ def test_passages_are_boilerplate_of_their_kinds() -> None:
         assert feature_matrix(made.page).shape[0] == len(made)
         assert text_example(page, "lines", [passage]).page == made.page  # the draw hangs on the page alone
     assert grown > 3
+
+
+def test_boxes_are_set_into_a_copy_of_the_page_and_labelled_by_kind() -> None:
+    box = Box("en", "foot", "<p>We use cookies.</p><button>Accept</button>", ("legal", "interface"))
+    page = source(html=f"<body>{HTML}</body>", kinds=KINDS_OF)
+    made = boxed_example(page, [box])
+    assert made is not None
+    assert made.page.texts == ["Home", PIER, ISLAND, "Terms", "We use cookies.", "Accept"]
+    assert made.inserted.all()  # a copy of a page is never measured
+    assert not html_example(page).inserted.any()
+    assert made.kinds[-2:].tolist() == numbers("legal", "interface")
+    assert made.content[:4].tolist() == [0, 1, 1, 0]
+    assert 1 not in made.content[4:]
+    assert made.page.tree is not None
+    assert not any("inserted" in tag for tag in made.page.tree.tags)
+    assert made.form != html_example(page).form
+    again = boxed_example(page, [box])
+    assert again is not None
+    assert again.page == made.page
 
 
 def test_a_table_puts_pages_below_each_other() -> None:

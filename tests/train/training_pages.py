@@ -48,7 +48,7 @@ def sample_pages() -> tuple[LabelledPage, ...]:
     return tuple(read_corpora([SAMPLES]))
 
 
-def sample_table(pages: int = 28) -> Table:
+def sample_table(pages: int | None = None) -> Table:
     """Return a new table of sample pages as HTML."""
     return make_table([html_example(source) for source in sample_pages()[:pages]])
 
