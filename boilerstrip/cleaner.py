@@ -273,7 +273,7 @@ def _to_text(source: str | bytes) -> tuple[str, tuple[str, ...]]:
     kind = binary_kind(data)
     if kind:
         raise InputError(
-            f"the input is a {kind}, not a web page or plain text; convert it to HTML or text first"
+            f"the input is not a web page or plain text ({kind}); convert it to HTML or text first"
         )
     decoded = decode(data)
     return decoded.text, decoded.warnings

@@ -46,21 +46,12 @@ def context_matrix(page: Page, opinions: Floats32, words: Floats32) -> Floats32:
     lengths = np.fromiter(map(len, page.texts), dtype=np.float64, count=len(page))
     columns = [scores, *(shift(scores, offset) for offset in _OFFSETS)]
     for radius in _RADII:
-        columns.extend(window_means(scores, radius))
+        columns.extend(means[:, 0] for means in window_means(scores[:, None], radius))
     columns.extend(_page_columns(scores, lengths))
     if page.tree is not None:
         columns.extend(_group_columns(page, page.tree, scores, lengths))
     context = np.stack(columns, axis=1).astype(np.float32)
-    return np.concatenate([context, *(_shift_rows(words, offset) for offset in _KIND_OFFSETS)], axis=1)
-
-
-def _shift_rows(values: Floats32, offset: int) -> Floats32:
-    result = np.zeros_like(values)
-    if offset > 0:
-        result[:-offset] = values[offset:]
-    else:
-        result[-offset:] = values[:offset]
-    return result
+    return np.concatenate([context, *(shift(words, offset) for offset in _KIND_OFFSETS)], axis=1)
 
 
 def _page_columns(scores: Floats, lengths: Floats) -> list[Floats]:

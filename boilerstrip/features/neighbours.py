@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -71,22 +71,38 @@ def neighbour_columns(columns: Columns, names: tuple[str, ...], averaged: tuple[
         Those to average over the blocks around, at three widths; the block itself is left out.
     """
     result: Columns = {}
-    for name in names:
-        values = np.asarray(columns[name], dtype=np.float64)
+    repeated = _table(columns, names)
+    shifted = {offset: shift(repeated, offset) for offset in _OFFSETS}
+    for number, name in enumerate(names):
         for offset in _OFFSETS:
             side = "after" if offset > 0 else "before"
-            result[f"{name}_{side}{abs(offset)}"] = shift(values, offset)
-    for name in averaged:
-        values = np.asarray(columns[name], dtype=np.float64)
+            result[f"{name}_{side}{abs(offset)}"] = shifted[offset][:, number]
+    means = {radius: window_means(_table(columns, averaged), radius) for radius in _RADII}
+    for number, name in enumerate(averaged):
         for radius in _RADII:
-            before, after = window_means(values, radius)
-            result[f"{name}_mean_before{radius}"] = before
-            result[f"{name}_mean_after{radius}"] = after
+            before, after = means[radius]
+            result[f"{name}_mean_before{radius}"] = before[:, number]
+            result[f"{name}_mean_after{radius}"] = after[:, number]
     return result
 
 
-def shift(values: Floats, offset: int) -> Floats:
-    """Return the values of the blocks ``offset`` places on (back if negative), 0 past the ends."""
+def _table(columns: Columns, names: tuple[str, ...]) -> Floats:
+    return np.stack([np.asarray(columns[name], dtype=np.float64) for name in names], axis=1)
+
+
+Numbers = TypeVar("Numbers", np.float64, np.float32)
+
+
+def shift(values: NDArray[Numbers], offset: int) -> NDArray[Numbers]:
+    """Return the values of the blocks ``offset`` places on (back if negative), 0 past the ends.
+
+    Parameters
+    ----------
+    values
+        One row a block.
+    offset
+        Any number but 0.
+    """
     result = np.zeros_like(values)
     if offset > 0:
         result[:-offset] = values[offset:]
@@ -96,12 +112,20 @@ def shift(values: Floats, offset: int) -> Floats:
 
 
 def window_means(values: Floats, radius: int) -> tuple[Floats, Floats]:
-    """Average over the up to ``radius`` blocks before and after each block, 0 where there are none."""
+    """Average over the up to ``radius`` blocks before and after each block, 0 where there are none.
+
+    Parameters
+    ----------
+    values
+        Shape (blocks, columns).
+    radius
+        How many blocks to look at on either side; the block itself is left out.
+    """
     size = len(values)
-    cumulative = np.concatenate(([0.0], np.cumsum(values)))
+    cumulative = np.concatenate((np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)))
     indices = np.arange(size)
     start = np.maximum(indices - radius, 0)
     end = np.minimum(indices + 1 + radius, size)
-    before = (cumulative[indices] - cumulative[start]) / np.maximum(indices - start, 1)
-    after = (cumulative[end] - cumulative[indices + 1]) / np.maximum(end - indices - 1, 1)
+    before = (cumulative[indices] - cumulative[start]) / np.maximum(indices - start, 1)[:, None]
+    after = (cumulative[end] - cumulative[indices + 1]) / np.maximum(end - indices - 1, 1)[:, None]
     return before, after

@@ -89,7 +89,8 @@ def iter_sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source]:
             stdin_seen = True
             continue
         path = Path(given)
-        if _is_folder(path):
+        # An empty path would stand for the current folder.
+        if os.fspath(given) and _is_folder(path):
             found = False
             for source in _walk(path):
                 found = True

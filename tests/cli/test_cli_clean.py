@@ -197,7 +197,9 @@ class TestSeveralInputs:
         assert result.exit_code == 1
         assert result.stdout == f"{CLEAN}\n{CLEAN}"
         errors = result.stderr.splitlines()
-        assert errors[0].startswith(f"boilerstrip: {binary}: error: the input is a PDF document")
+        assert errors[0].startswith(
+            f"boilerstrip: {binary}: error: the input is not a web page or plain text (PDF document)"
+        )
         assert errors[1] == (
             f"boilerstrip: {missing}: error: there is no such file or folder; check the path"
         )
