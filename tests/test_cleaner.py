@@ -233,7 +233,7 @@ class TestBadInput:
             boilerstrip.clean(PAGE, keep=("titel",))
 
     def test_what_is_no_text_is_named(self) -> None:
-        with pytest.raises(InvalidOptionError, match="str or bytes is needed, not Path"):
+        with pytest.raises(InvalidOptionError, match=r"str or bytes is needed, not \w*Path"):
             boilerstrip.clean(Path("page.html"))  # type: ignore[arg-type]
 
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

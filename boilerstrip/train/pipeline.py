@@ -23,10 +23,11 @@ from boilerstrip.train.augment import read_boxes, read_passages
 from boilerstrip.train.card import write_card
 from boilerstrip.train.corpus import read_corpora
 from boilerstrip.train.estimators import fit_calibration
+from boilerstrip.train.examples import boxed_example, html_example, text_example
 from boilerstrip.train.figures import choose_thresholds, tagger_facts
 from boilerstrip.train.fit import Settings, cross_fit
 from boilerstrip.train.flatten import FLATTENERS
-from boilerstrip.train.tables import boxed_example, html_example, make_table, text_example
+from boilerstrip.train.tables import make_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from boilerstrip.model.tagger import Tagger
     from boilerstrip.train.augment import Box, Passage
     from boilerstrip.train.corpus import LabelledPage
+    from boilerstrip.train.examples import Example
     from boilerstrip.train.fit import OutOfFold
-    from boilerstrip.train.tables import Example, Table
+    from boilerstrip.train.tables import Table
 
 _LEAST_SITES = 8
 _FEW_PAGES = 200

@@ -1,191 +1,24 @@
-"""Labelled pages as the tables that estimators are fitted on: one row a block."""
+"""Examples as the tables that estimators are fitted on: one row a block."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import numpy as np
 from scipy import sparse
 
-from boilerstrip.document import KINDS
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.features.matrix import feature_matrix
 from boilerstrip.features.terms import Vocabulary, count_terms
 from boilerstrip.model.lexicon import AROUND_WEIGHT, damping
-from boilerstrip.segment.html import segment_html
-from boilerstrip.segment.text import segment_text
-from boilerstrip.train.align import BOILERPLATE, UNSURE, align, align_kinds
-from boilerstrip.train.augment import BOX_TAG, insert_boxes, insertions
-from boilerstrip.train.flatten import FLATTENERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from boilerstrip.segment.page import Page
-    from boilerstrip.train.augment import Box, Passage
-    from boilerstrip.train.corpus import LabelledPage
-
-_KIND_NUMBER = {kind.value: number for number, kind in enumerate(KINDS)}
-_MIN_COVERAGE = 0.6
-_LONGEST_WEIGHED = 600
-_WEIGHT_FLOOR = 20
-_PAGE_WEIGHT_FLOOR = 50.0
-_OTHER_TYPE_WEIGHT = 0.5
-_PASSAGE_SHARE = 0.6
-_BOXES = 6
-_FIRST_BOILERPLATE = _KIND_NUMBER["navigation"]
-
-
-@dataclass(slots=True)
-class Example:
-    """One page of one format with its blocks' labels.
-
-    Attributes
-    ----------
-    source
-        The labelled page that it was made from.
-    page
-        Its blocks.
-    content
-        int8, shape (blocks,): 1 content, 0 boilerplate, -1 unsure.
-    kinds
-        int16, shape (blocks,): index in `KINDS`, -1 where not labelled.
-    weights
-        float32, shape (blocks,): how much each block counts in fitting; longer blocks count more.
-    coverage
-        Share of the gold's words that the blocks hold.
-    form
-        ``html``, ``boxes`` for a copy with inserted boxes, or how the page was flattened.
-    inserted
-        bool, shape (blocks,): blocks that are there for training only, and never measured.
-    """
-
-    source: LabelledPage
-    page: Page
-    content: NDArray[np.int8]
-    kinds: NDArray[np.int16]
-    weights: NDArray[np.float32]
-    coverage: float
-    form: str
-    inserted: NDArray[np.bool_]
-
-    def __len__(self) -> int:
-        return len(self.page)
-
-
-def html_example(source: LabelledPage) -> Example:
-    """Segment a labelled page and label its blocks."""
-    return _example(source, segment_html(source.html), "html")
-
-
-def text_example(source: LabelledPage, flattener: str, passages: Sequence[Passage] = ()) -> Example:
-    """Flatten a labelled page, set passages into it, segment it as plain text and label its blocks.
-
-    Parameters
-    ----------
-    source
-        The labelled page.
-    flattener
-        A name in `FLATTENERS`.
-    passages
-        What to draw insertions from; the draw depends on the page's id alone.
-    """
-    page = segment_text(FLATTENERS[flattener](source.html))
-    example = _example(source, page, flattener)
-    rng = np.random.default_rng(crc32(f"{source.corpus}/{source.id}/{flattener}".encode()))
-    if passages and rng.random() < _PASSAGE_SHARE:
-        return _with_passages(example, passages, rng)
-    return example
-
-
-def boxed_example(source: LabelledPage, boxes: Sequence[Box]) -> Example | None:
-    """Set boxes into a labelled page and label their blocks; the other blocks keep what is known of content.
-
-    Parameters
-    ----------
-    source
-        The labelled page.
-    boxes
-        What to draw from; the draw depends on the page's id alone.
-
-    Returns
-    -------
-    Example or None
-        None where the boxes changed how the rest of the page is parted into blocks.
-    """
-    rng = np.random.default_rng(crc32(f"{source.corpus}/{source.id}/boxes".encode()))
-    chosen = [boxes[number] for number in rng.choice(len(boxes), size=min(_BOXES, len(boxes)), replace=False)]
-    original = html_example(source)
-    page = segment_html(insert_boxes(source.html, chosen, rng))
-    tree = page.tree
-    if tree is None:
-        return None
-    kinds = np.full(len(page), -1, dtype=np.int16)
-    inserted = np.zeros(len(page), dtype=bool)
-    for node, tag in enumerate(tree.tags):
-        if tag.startswith(BOX_TAG):
-            box = chosen[int(tag.removeprefix(BOX_TAG))]
-            first, end = tree.first_block[node], tree.end_block[node]
-            tree.tags[node] = "div"
-            inserted[first:end] = True
-            if end - first == len(box.kinds):
-                kinds[first:end] = [_KIND_NUMBER[kind] for kind in box.kinds]
-    if [text for text, added in zip(page.texts, inserted, strict=True) if not added] != original.page.texts:
-        return None
-    content = np.full(len(page), UNSURE, dtype=np.int8)
-    content[~inserted] = original.content
-    content[inserted & (kinds >= _FIRST_BOILERPLATE)] = BOILERPLATE
-    weights = _weights(page, content, source.page_type)
-    copied = np.ones(len(page), dtype=bool)
-    return Example(source, page, content, kinds, weights, original.coverage, "boxes", copied)
-
-
-def _example(source: LabelledPage, page: Page, form: str) -> Example:
-    alignment = align(page.texts, source.paragraphs)
-    content = np.asarray(alignment.labels, dtype=np.int8)
-    kinds = np.full(len(page), -1, dtype=np.int16)
-    if source.kinds is not None:
-        for index, name in enumerate(align_kinds(page.texts, source.kinds)):
-            if name is not None:
-                kinds[index] = _KIND_NUMBER[name]
-    weights = _weights(page, content, source.page_type)
-    if alignment.coverage < _MIN_COVERAGE:
-        # The gold is not of this page, or not in its mark-up: nothing is to be learned about content.
-        content[:] = UNSURE
-    inserted = np.zeros(len(page), dtype=bool)
-    return Example(source, page, content, kinds, weights, alignment.coverage, form, inserted)
-
-
-def _weights(page: Page, content: NDArray[np.int8], page_type: str) -> NDArray[np.float32]:
-    """Weigh blocks by the root of their length, and pages so that a long one does not count for many."""
-    lengths = np.fromiter(map(len, page.texts), dtype=np.float64, count=len(page))
-    weights = np.sqrt(np.minimum(lengths, _LONGEST_WEIGHED) + _WEIGHT_FLOOR)
-    total = weights[content != UNSURE].sum()
-    weights /= np.sqrt(max(total, _PAGE_WEIGHT_FLOOR))
-    weights *= 1.0 if page_type == "article" else _OTHER_TYPE_WEIGHT
-    return np.asarray(weights, dtype=np.float32)
-
-
-def _with_passages(example: Example, passages: Sequence[Passage], rng: np.random.Generator) -> Example:
-    page = example.page
-    content = np.flatnonzero(example.content == 1).tolist()
-    for place, passage in reversed(insertions(passages, content, len(page), rng)):
-        gap = int(rng.integers(0, 2))
-        added = segment_text(("\n" * (gap + 1)).join(text for text, _ in passage.blocks))
-        if len(added) != len(passage.blocks):
-            continue
-        kinds = np.asarray([_KIND_NUMBER[kind] for _, kind in passage.blocks], dtype=np.int16)
-        for name in ("texts", "roles", "levels", "bold_chars", "images", "links", "lines", "gaps"):
-            getattr(page, name)[place:place] = getattr(added, name)
-        example.content = np.insert(example.content, place, np.full(len(kinds), BOILERPLATE))
-        example.kinds = np.insert(example.kinds, place, kinds)
-        example.inserted = np.insert(example.inserted, place, np.ones(len(kinds), dtype=bool))
-    example.weights = _weights(page, example.content, example.source.page_type)
-    return example
+    from boilerstrip.train.examples import Example
 
 
 @dataclass(slots=True)

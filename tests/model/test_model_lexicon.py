@@ -67,7 +67,8 @@ def test_blocks_that_come_before_known_terms_keep_to_themselves() -> None:
 @pytest.mark.parametrize("file", SAMPLES[::4], ids=lambda file: file.stem)
 def test_scores_are_counts_times_weights(file: Path) -> None:
     from boilerstrip.train.corpus import LabelledPage
-    from boilerstrip.train.tables import html_example, term_matrix, text_example
+    from boilerstrip.train.examples import html_example, text_example
+    from boilerstrip.train.tables import term_matrix
 
     source = LabelledPage("samples", file.stem, "a.example", file.read_text(encoding="utf-8"), ())
     for example in (html_example(source), text_example(source, "blocks")):

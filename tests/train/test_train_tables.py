@@ -13,15 +13,9 @@ from boilerstrip.features.terms import Field
 from boilerstrip.segment.html import segment_html
 from boilerstrip.train.augment import Box, Passage
 from boilerstrip.train.corpus import LabelledPage
+from boilerstrip.train.examples import boxed_example, html_example, text_example
 from boilerstrip.train.flatten import FLATTENERS, flatten_blocks, flatten_lines
-from boilerstrip.train.tables import (
-    boxed_example,
-    choose_terms,
-    html_example,
-    make_table,
-    term_matrix,
-    text_example,
-)
+from boilerstrip.train.tables import choose_terms, make_table, term_matrix
 
 HTML = f'<nav><a href="/">Home</a></nav><article><p>{PIER}</p><p>{ISLAND}</p></article><footer>Terms</footer>'
 KINDS_OF = (("Home", "navigation"), (PIER, "body"), (ISLAND, "body"), ("Terms", "legal"))

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from boilerstrip.train.corpus import LabelledPage, read_corpora
+from boilerstrip.train.examples import html_example, text_example
 from boilerstrip.train.fit import Settings
-from boilerstrip.train.tables import html_example, make_table, text_example
+from boilerstrip.train.tables import make_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from boilerstrip.train.tables import Example, Table
+    from boilerstrip.train.examples import Example
+    from boilerstrip.train.tables import Table
 
 SAMPLES = Path(__file__).parents[2] / "datasets" / "samples"
 PIER = "The ferry would not sail before the pier was safe again, said the harbour master on Tuesday."
