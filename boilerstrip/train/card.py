@@ -55,7 +55,7 @@ def card(metadata: Mapping[str, Any]) -> str:
         ),
         "",
         "Every figure below is out of fold by site: each page was judged by a model that never saw its site, with "
-        "a calibration and a threshold from the other folds.",
+        "a calibration and a threshold from the other folds. Pages without any text in their mark-up are left out.",
     ]
     for input_format, facts in metadata["taggers"].items():
         lines += ["", f"## {_FORMAT_TITLES.get(input_format, input_format)}", "", *_tagger_lines(facts)]

@@ -30,7 +30,8 @@ _LONGEST_WEIGHED = 600
 _WEIGHT_FLOOR = 20
 _PAGE_WEIGHT_FLOOR = 50.0
 _OTHER_TYPE_WEIGHT = 0.5
-_PASSAGE_SHARE = 0.6
+_TRIMMED_SHARE = 0.7
+_MOST_AROUND = 4
 _BOXES = 6
 _FIRST_BOILERPLATE = _KIND_NUMBER["navigation"]
 
@@ -54,7 +55,7 @@ class Example:
     coverage
         Share of the gold's words that the blocks hold.
     form
-        ``html``, ``boxes`` for a copy with inserted boxes, or how the page was flattened.
+        ``html``, how the page was flattened, or ``boxes`` and ``passages`` for copies with inserted boilerplate.
     inserted
         bool, shape (blocks,): blocks that are there for training only, and never measured.
     """
@@ -77,8 +78,8 @@ def html_example(source: LabelledPage) -> Example:
     return _example(source, segment_html(source.html), "html")
 
 
-def text_example(source: LabelledPage, flattener: str, passages: Sequence[Passage] = ()) -> Example:
-    """Flatten a labelled page, set passages into it, segment it as plain text and label its blocks.
+def text_example(source: LabelledPage, flattener: str) -> Example:
+    """Flatten a labelled page, segment it as plain text and label its blocks.
 
     Parameters
     ----------
@@ -86,14 +87,31 @@ def text_example(source: LabelledPage, flattener: str, passages: Sequence[Passag
         The labelled page.
     flattener
         A name in `FLATTENERS`.
-    passages
-        What to draw insertions from; the draw depends on the page's id alone.
     """
-    page = segment_text(FLATTENERS[flattener](source.html))
-    example = _example(source, page, flattener)
-    rng = np.random.default_rng(crc32(f"{source.corpus}/{source.id}/{flattener}".encode()))
-    if passages and rng.random() < _PASSAGE_SHARE:
-        return _with_passages(example, passages, rng)
+    return _example(source, segment_text(FLATTENERS[flattener](source.html)), flattener)
+
+
+def passage_example(source: LabelledPage, passages: Sequence[Passage]) -> Example:
+    """Set passages into a copy of a flattened page; most copies are trimmed to the article and a little around it.
+
+    Text that was taken out of a page by some other tool is what such a copy looks like: short, and with the
+    appeals still in it.
+
+    Parameters
+    ----------
+    source
+        The labelled page.
+    passages
+        What to draw from; all that is drawn depends on the page's id alone.
+    """
+    rng = np.random.default_rng(crc32(f"{source.corpus}/{source.id}/passages".encode()))
+    flattener = list(FLATTENERS)[int(rng.integers(len(FLATTENERS)))]
+    example = text_example(source, flattener)
+    example.form = "passages"
+    if rng.random() < _TRIMMED_SHARE:
+        _trim(example, rng)
+    _set_in(example, passages, rng)
+    example.inserted = np.ones(len(example), dtype=bool)
     return example
 
 
@@ -165,7 +183,23 @@ def _weights(page: Page, content: NDArray[np.int8], page_type: str) -> NDArray[n
     return np.asarray(weights, dtype=np.float32)
 
 
-def _with_passages(example: Example, passages: Sequence[Passage], rng: np.random.Generator) -> Example:
+_PAGE_COLUMNS = ("texts", "roles", "levels", "bold_chars", "images", "links", "lines", "gaps")
+
+
+def _trim(example: Example, rng: np.random.Generator) -> None:
+    """Cut a flattened page down to its content and a few blocks before and after it."""
+    content = np.flatnonzero(example.content == 1)
+    if not len(content):
+        return
+    before, after = (int(number) for number in rng.integers(0, _MOST_AROUND + 1, size=2))
+    kept = slice(max(int(content[0]) - before, 0), int(content[-1]) + 1 + after)
+    for name in _PAGE_COLUMNS:
+        setattr(example.page, name, getattr(example.page, name)[kept])
+    example.content, example.kinds = example.content[kept], example.kinds[kept]
+
+
+def _set_in(example: Example, passages: Sequence[Passage], rng: np.random.Generator) -> None:
+    """Set drawn passages into a flattened page and label their blocks."""
     page = example.page
     content = np.flatnonzero(example.content == 1).tolist()
     for place, passage in reversed(insertions(passages, content, len(page), rng)):
@@ -173,11 +207,10 @@ def _with_passages(example: Example, passages: Sequence[Passage], rng: np.random
         added = segment_text(("\n" * (gap + 1)).join(text for text, _ in passage.blocks))
         if len(added) != len(passage.blocks):
             continue
+        added.gaps[0] = gap
         kinds = np.asarray([_KIND_NUMBER[kind] for _, kind in passage.blocks], dtype=np.int16)
-        for name in ("texts", "roles", "levels", "bold_chars", "images", "links", "lines", "gaps"):
+        for name in _PAGE_COLUMNS:
             getattr(page, name)[place:place] = getattr(added, name)
         example.content = np.insert(example.content, place, np.full(len(kinds), BOILERPLATE))
         example.kinds = np.insert(example.kinds, place, kinds)
-        example.inserted = np.insert(example.inserted, place, np.ones(len(kinds), dtype=bool))
     example.weights = _weights(page, example.content, example.source.page_type)
-    return example

@@ -160,7 +160,7 @@ def corpus_figures(table: Table, keep: NDArray[np.bool_]) -> dict[str, dict[str,
         bool, shape (rows,): the blocks that a model keeps.
     """
     figures = {}
-    for form in sorted({example.form for example in table.examples} - {"boxes"}):
+    for form in sorted({example.form for example in table.examples if not example.inserted.all()}):
         pages = [page for page, example in enumerate(table.examples) if example.form == form]
         outputs = [
             list(

@@ -23,7 +23,7 @@ from boilerstrip.train.augment import read_boxes, read_passages
 from boilerstrip.train.card import write_card
 from boilerstrip.train.corpus import read_corpora
 from boilerstrip.train.estimators import fit_calibration
-from boilerstrip.train.examples import boxed_example, html_example, text_example
+from boilerstrip.train.examples import boxed_example, html_example, passage_example, text_example
 from boilerstrip.train.figures import choose_thresholds, tagger_facts
 from boilerstrip.train.fit import Settings, cross_fit
 from boilerstrip.train.flatten import FLATTENERS
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _LEAST_SITES = 8
 _FEW_PAGES = 200
 _MEASURED = ("resiliparse", "inscriptis")
+_PROSE_REPEATS = 5
 
 
 def train_model(
@@ -174,8 +175,9 @@ class Invented:
     boxes: tuple[Box, ...] = ()
 
     def all_passages(self) -> tuple[Passage, ...]:
-        """Return the passages and the boxes' texts."""
-        return (*self.passages, *(passage for box in self.boxes if (passage := box.as_passage())))
+        """Return the passages, repeated so that prose outweighs the many short boxes, and the boxes' texts."""
+        texts = (passage for box in self.boxes if (passage := box.as_passage()))
+        return (*self.passages * _PROSE_REPEATS, *texts)
 
 
 def _examples(
@@ -192,10 +194,12 @@ def _examples(
     else:
         passages = invented.all_passages()
         work = [
-            delayed(text_example)(source, flattener, () if flattener in _MEASURED else passages)
+            delayed(text_example)(source, flattener)
             for source in sources
             for flattener in flatteners_of(source)
         ]
+        if passages:
+            work += [delayed(passage_example)(source, passages) for source in sources]
     examples: list[Example | None] = Parallel(jobs, batch_size=8)(work)
     return [example for example in examples if example is not None]
 

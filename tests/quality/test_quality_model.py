@@ -64,4 +64,4 @@ def test_pages_never_seen_come_out_clean() -> None:
 
     assert figures["shingle_f1"] >= 0.90
     assert figures["word_f1"] >= 0.90
-    assert result["kinds"]["macro_f1"] >= 0.70
+    assert result["kinds"]["macro_f1"] >= 0.65
