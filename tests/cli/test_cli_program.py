@@ -92,7 +92,13 @@ class TestAmongOtherPrograms:
         first = write(tmp_path / "a.html")
         command = [sys.executable, "-m", "boilerstrip", "clean", "--model", str(model), str(first), "-"]
         with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            # A shell that runs the tests in the background has its children pass over this signal.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         ) as process:
             assert process.stdout is not None
             process.stdout.readline()  # from here on it waits for standard input
