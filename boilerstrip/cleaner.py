@@ -116,14 +116,15 @@ class Cleaner:
         taken = self._take(source, input_format)
         page = taken.page
         metadata = read_metadata(taken.text, page) if taken.input_format == "html" else Metadata()
+        blocks = self._blocks(taken, frozenset(KINDS))
         return Document(
-            blocks=self._blocks(taken, frozenset(KINDS)),
+            blocks=blocks,
             title=metadata.title,
             byline=metadata.byline,
             date=metadata.date,
             language=metadata.language,
             url=metadata.url,
-            warnings=(*taken.warnings, *self._remarks(taken)),
+            warnings=(*taken.warnings, *self._remarks(taken), *_misses(blocks)),
             truncated=page.truncated,
         )
 
@@ -219,6 +220,14 @@ def load(
         If the model is missing or damaged.
     """
     return Cleaner(load_model(None if model == "default" else model), threshold=threshold, limits=limits)
+
+
+def _misses(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """Say so where a page has text and none of it counts as content."""
+    if not blocks or any(block.is_content for block in blocks):
+        return ()
+    best = max(block.score for block in blocks)
+    return (f"No block reached the threshold for content; the best one scores {best:.2f}.",)
 
 
 def check_threshold(threshold: float | str | None) -> float | str:

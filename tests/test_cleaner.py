@@ -222,6 +222,16 @@ class TestBadInput:
 
         assert document.blocks[-1].text.split()[-1] in ("word", "text")
 
+    def test_a_page_without_content_says_so(self) -> None:
+        document = boilerstrip.tag(
+            "<ul><li><a href='/'>Home</a></li><li><a href='/terms'>Terms</a></li></ul>"
+        )
+
+        assert document.text == ""
+        assert document.warnings[0].startswith(
+            "No block reached the threshold for content; the best one scores 0."
+        )
+
     def test_too_many_blocks_are_cut_with_a_word(self) -> None:
         cleaner = boilerstrip.load(limits=Limits(max_blocks=10))
 
