@@ -20,7 +20,7 @@ from boilerstrip.errors import TrainingDataError
 from boilerstrip.read.decode import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
 KIND_NAMES = frozenset(kind.value for kind in KINDS)
 _CONTENT_NAMES = frozenset(kind.value for kind in KINDS if kind.group == "content")
@@ -240,8 +240,3 @@ def _read_html(folder: Path, name: str, gold: Path, line: int) -> str:
             except (OSError, EOFError, zlib.error) as error:
                 raise TrainingDataError(f"{gold}:{line}: its page {file} cannot be read ({error})") from error
     raise TrainingDataError(f"{gold}:{line}: its page {folder / name}.html[.gz] is missing")
-
-
-def domains_of(pages: Sequence[LabelledPage]) -> list[str]:
-    """Return every page's site, in order."""
-    return [page.domain for page in pages]

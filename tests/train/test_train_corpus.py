@@ -10,7 +10,7 @@ import pytest
 from training_pages import PIER, sample_pages, write_corpus, write_jsonl
 
 from boilerstrip.errors import TrainingDataError
-from boilerstrip.train.corpus import LabelledPage, domains_of, read_corpora
+from boilerstrip.train.corpus import LabelledPage, read_corpora
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def test_a_corpus(tmp_path: Path) -> None:
     assert two.paragraphs == ("All.",)
     assert two.domain == "two"  # without a site, a page is a site of its own
     assert (two.kinds, two.page_type, two.language) == (None, "article", None)
-    assert domains_of([one, two]) == ["harbour.example", "two"]
+    assert [page.domain for page in (one, two)] == ["harbour.example", "two"]
 
 
 def test_what_a_record_may_state(tmp_path: Path) -> None:
