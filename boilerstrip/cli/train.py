@@ -50,16 +50,16 @@ if TYPE_CHECKING:
 @click.option(
     "--passages",
     multiple=True,
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Boilerplate to set into pages flattened to text (JSON Lines); may be repeated.",
+    metavar="PATH",
+    type=click.Path(exists=True, path_type=Path),
+    help="Boilerplate to set into pages flattened to text: JSON Lines, or a folder of such files; may be repeated.",
 )
 @click.option(
     "--boxes",
     multiple=True,
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Boilerplate with mark-up to set into pages (JSON Lines); may be repeated.",
+    metavar="PATH",
+    type=click.Path(exists=True, path_type=Path),
+    help="Boilerplate with mark-up to set into pages: JSON Lines, or a folder of such files; may be repeated.",
 )
 @click.option(
     "--folds",

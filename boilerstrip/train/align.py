@@ -11,8 +11,6 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -235,51 +233,3 @@ def _settle_wordless(blocks: list[list[str]], labels: list[int]) -> None:
         if not block:
             around = {labels[near] for near in (index - 1, index + 1) if 0 <= near < len(labels)}
             labels[index] = around.pop() if len(around) == 1 else UNSURE
-
-
-def align_kinds(texts: Sequence[str], gold: Sequence[tuple[str, str]]) -> list[str | None]:
-    """Carry kinds from labelled blocks over to the blocks of a page.
-
-    Parameters
-    ----------
-    texts
-        The blocks' texts, in page order.
-    gold
-        The labelled blocks in page order: text and kind.
-
-    Returns
-    -------
-    list of str or None
-        The kind of each block, None where no labelled block has its text at that place.
-    """
-    ours = ["".join(tokenize(text)) or text for text in texts]
-    theirs = ["".join(tokenize(text)) or text for text, _ in gold]
-    kinds: list[str | None] = [None] * len(ours)
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    for tag, start, end, gold_start, gold_end in matcher.get_opcodes():
-        if tag == "equal":
-            for offset in range(end - start):
-                kinds[start + offset] = gold[gold_start + offset][1]
-        elif tag == "replace":
-            _carry_over_parts(
-                ours[start:end], theirs[gold_start:gold_end], gold[gold_start:gold_end], kinds, start
-            )
-    return kinds
-
-
-def _carry_over_parts(
-    ours: list[str], theirs: list[str], gold: Sequence[tuple[str, str]], kinds: list[str | None], start: int
-) -> None:
-    """Match blocks that one side parts and the other does not, where all that they overlap is of one kind."""
-    our_ends, their_ends = list(accumulate(map(len, ours))), list(accumulate(map(len, theirs)))
-    if "".join(ours) != "".join(theirs):
-        return
-    for number, end in enumerate(our_ends):
-        begin = end - len(ours[number])
-        found = {
-            kind
-            for (_, kind), text, their_end in zip(gold, theirs, their_ends, strict=True)
-            if their_end - len(text) < end and their_end > begin
-        }
-        if len(found) == 1:
-            kinds[start + number] = found.pop()

@@ -10,21 +10,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.segment.html import segment_html
 from boilerstrip.train.corpus import KIND_NAMES, labelled_blocks, records, string
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy as np
 
 PLACES = ("top", "middle", "bottom", "any")
 """Where in a page a passage may be set."""
 
-_MOST_PASSAGES = 3
+_MOST_PASSAGES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +46,36 @@ class Passage:
     blocks: tuple[tuple[str, str], ...]
 
 
-def read_passages(file: str | Path) -> list[Passage]:
-    """Read passages from a JSONL file of objects with ``language``, ``place`` and ``blocks``.
+def read_passages(path: str | Path) -> list[Passage]:
+    """Read passages from JSONL: objects with ``language``, ``place`` and ``blocks``.
+
+    Parameters
+    ----------
+    path
+        A file, or a folder: all its ``.jsonl`` files, by name.
 
     Raises
     ------
     TrainingDataError
-        If the file cannot be read or a line is malformed.
+        If a file cannot be read or a line is malformed, or a folder has none.
     """
     passages = []
-    for number, record in records(Path(file)):
+    for file, number, record in _all_records(Path(path)):
         place = string(record, "place", file, number)
         if place not in PLACES:
             raise TrainingDataError(f"{file}:{number}: place: {place!r} is not one of {', '.join(PLACES)}")
         blocks = labelled_blocks(record, file, number)
         passages.append(Passage(string(record, "language", file, number), place, blocks))
     return passages
+
+
+def _all_records(path: Path) -> Iterator[tuple[Path, int, Mapping[str, Any]]]:
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    if not files:
+        raise TrainingDataError(f"{path}: no .jsonl files here")
+    for file in files:
+        for number, record in records(file):
+            yield file, number, record
 
 
 def insertions(
@@ -136,16 +150,21 @@ BOX_PLACES = ("head", "top", "middle", "after", "side", "foot")
 """Where in a page a box may be set."""
 
 
-def read_boxes(file: str | Path) -> list[Box]:
-    """Read boxes from a JSONL file of objects with ``language``, ``place``, ``html`` and ``kinds``.
+def read_boxes(path: str | Path) -> list[Box]:
+    """Read boxes from JSONL: objects with ``language``, ``place``, ``html`` and ``kinds``.
+
+    Parameters
+    ----------
+    path
+        As for `read_passages`.
 
     Raises
     ------
     TrainingDataError
-        If the file cannot be read or a line is malformed.
+        As for `read_passages`.
     """
     boxes = []
-    for number, record in records(Path(file)):
+    for file, number, record in _all_records(Path(path)):
         place, kinds = string(record, "place", file, number), record.get("kinds")
         if place not in BOX_PLACES:
             raise TrainingDataError(

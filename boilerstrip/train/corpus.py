@@ -1,8 +1,9 @@
 """Labelled pages, read from folders in the layouts that they come in.
 
 - a *corpus*: ``gold.jsonl`` (a page a line: id, domain, paragraphs or text) beside ``html/<id>.html[.gz]``;
-- *kinds*: a ``gold.jsonl`` whose lines have ``blocks`` (text and kind) and name their page in a sibling corpus
-  by ``corpus`` and ``doc``;
+- *kinds*: a ``gold.jsonl`` whose lines name their page in another corpus by ``corpus`` and ``doc`` and have
+  ``blocks`` (text and kind), or ``runs`` where none of the page's text is to be kept: a kind, and the digests of the
+  blocks in a row that are of it (see `boilerstrip.train.align_kinds.digest`);
 - *samples*: ``<id>.html`` beside ``<id>.gold.json`` with ``blocks``.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,10 +20,12 @@ from typing import TYPE_CHECKING, Any
 from boilerstrip.document import KINDS
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.read.decode import decode
+from boilerstrip.train.align_kinds import Digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+_is_digest = re.compile(r"[0-9a-f]{6}").fullmatch
 KIND_NAMES = frozenset(kind.value for kind in KINDS)
 _CONTENT_NAMES = frozenset(kind.value for kind in KINDS if kind.group == "content")
 
@@ -41,7 +45,9 @@ class LabelledPage:
     paragraphs
         The gold text.
     kinds
-        Every block's text and kind in page order, where the page was labelled block by block.
+        Every block's text (or its `Digest`) and kind in page order, where the page was labelled block by block.
+    kinds_from
+        Name of the folder that the kinds are from.
     page_type
         ``article``, or what else the page is.
     language
@@ -54,6 +60,7 @@ class LabelledPage:
     html: str
     paragraphs: tuple[str, ...]
     kinds: tuple[tuple[str, str], ...] | None = None
+    kinds_from: str | None = None
     page_type: str = "article"
     language: str | None = None
 
@@ -63,13 +70,14 @@ class LabelledPage:
         return "\n\n".join(self.paragraphs)
 
 
-def read_corpora(folders: Iterable[str | Path]) -> list[LabelledPage]:
+def read_corpora(folders: Sequence[str | Path]) -> list[LabelledPage]:
     """Read labelled pages from folders, sorted by corpus and id.
 
     Parameters
     ----------
     folders
-        Folders of any of the layouts above, or folders that hold such folders.
+        Folders of any of the layouts above, or folders that hold such folders. Labels of pages that are not given
+        are passed over, unless their own folder is named.
 
     Raises
     ------
@@ -102,8 +110,12 @@ def read_corpora(folders: Iterable[str | Path]) -> list[LabelledPage]:
                     f"{folder}: page {page.id!r} is labelled twice in corpus {page.corpus!r}"
                 )
             pages[page.corpus, page.id] = page
+    named = set(map(Path, folders))
     for gold in later:
-        _add_kinds(gold, pages)
+        if not _add_kinds(gold, pages) and (gold.parent in named or not pages):
+            raise TrainingDataError(
+                f"{gold}: labels pages of other corpora, and none of those was given; name them too"
+            )
     return [pages[key] for key in sorted(pages)]
 
 
@@ -122,7 +134,7 @@ def _read_corpus(folder: Path, gold: Path) -> Iterator[LabelledPage]:
         if not isinstance(paragraphs, list) or not all(isinstance(text, str) for text in paragraphs):
             raise TrainingDataError(f"{gold}:{line}: paragraphs: a list of strings is needed")
         yield LabelledPage(
-            corpus=folder.name or folder.resolve().name,
+            corpus=_folder_name(folder),
             id=page_id,
             domain=string(record, "domain", gold, line, page_id),
             html=_read_html(folder / "html", page_id, gold, line),
@@ -141,28 +153,31 @@ def _read_samples(folder: Path) -> Iterator[LabelledPage]:
         name = file.name.removesuffix(".gold.json")
         blocks = labelled_blocks(record, file, 1)
         yield LabelledPage(
-            corpus=folder.name or folder.resolve().name,
+            corpus=_folder_name(folder),
             id=name,
             domain=string(record, "domain", file, 1, name),
             html=_read_html(folder, name, file, 1),
             paragraphs=tuple(text for text, kind in blocks if kind in _CONTENT_NAMES),
             kinds=blocks,
+            kinds_from=_folder_name(folder),
             language=string(record, "language", file, 1, "") or None,
         )
 
 
-def _add_kinds(gold: Path, pages: dict[tuple[str, str], LabelledPage]) -> None:
-    """Give pages of other corpora the kinds that a file of labels holds for them."""
+def _add_kinds(gold: Path, pages: dict[tuple[str, str], LabelledPage]) -> int:
+    """Give pages of other corpora the kinds that a file of labels holds for them; returns how many got some."""
     found = 0
     for line, record in records(gold):
         key = (string(record, "corpus", gold, line), string(record, "doc", gold, line))
         if key in pages:
             found += 1
-            pages[key] = replace(pages[key], kinds=labelled_blocks(record, gold, line))
-    if not found:
-        raise TrainingDataError(
-            f"{gold}: labels pages of other corpora, and none of those was given; name them too"
-        )
+            read = _labelled_runs if "runs" in record else labelled_blocks
+            if pages[key].kinds is not None:
+                raise TrainingDataError(f"{gold}:{line}: page {key[1]!r} of {key[0]!r} has kinds already")
+            pages[key] = replace(
+                pages[key], kinds=read(record, gold, line), kinds_from=_folder_name(gold.parent)
+            )
+    return found
 
 
 def records(file: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -228,6 +243,32 @@ def labelled_blocks(record: object, file: str | Path, line: int) -> tuple[tuple[
             )
         result.append((text, kind))
     return tuple(result)
+
+
+def _labelled_runs(record: object, file: str | Path, line: int) -> tuple[tuple[str, str], ...]:
+    """Return the digest and kind of every block of a record's ``runs``."""
+    runs = record.get("runs") if isinstance(record, dict) else None
+    if not isinstance(runs, list):
+        raise TrainingDataError(f"{file}:{line}: runs: a list is needed")
+    blocks: list[tuple[str, str]] = []
+    for number, run in enumerate(runs):
+        kind, digests = run if isinstance(run, list) and len(run) == 2 else (None, None)
+        if (
+            not isinstance(kind, str)
+            or kind not in KIND_NAMES
+            or not isinstance(digests, str)
+            or not all(map(_is_digest, digests.split()))
+        ):
+            raise TrainingDataError(
+                f"{file}:{line}: run {number}: one of the kinds {', '.join(sorted(KIND_NAMES))} and a string of "
+                "digests are needed, each six hexadecimal digits"
+            )
+        blocks += ((Digest(digest), kind) for digest in digests.split())
+    return tuple(blocks)
+
+
+def _folder_name(folder: Path) -> str:
+    return folder.name or folder.resolve().name
 
 
 def _read_html(folder: Path, name: str, gold: Path, line: int) -> str:

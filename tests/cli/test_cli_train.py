@@ -98,6 +98,34 @@ class TestTrain:
             "boxes": (passages,),
         }
 
+    def test_passages_and_boxes_may_be_folders(
+        self, invoke: Invoke, train_model: Fake, tmp_path: Path
+    ) -> None:
+        folders = (
+            write(tmp_path / "passages/en.jsonl", "{}").parent,
+            write(tmp_path / "b/en.jsonl", "{}").parent,
+        )
+        file = write(tmp_path / "more.jsonl", "{}")
+
+        result = invoke(
+            *("train", tmp_path, "-o", tmp_path / "model", "--passages", folders[0], "--passages", file),
+            *("--boxes", folders[1]),
+        )
+
+        assert result.exit_code == 0
+        assert train_model.called["passages"] == (folders[0], file)
+        assert train_model.called["boxes"] == (folders[1],)
+
+    @pytest.mark.parametrize("option", ["--passages", "--boxes"])
+    def test_a_path_that_is_not_there_is_a_usage_error(
+        self, invoke: Invoke, train_model: Fake, tmp_path: Path, option: str
+    ) -> None:
+        result = invoke("train", tmp_path, "-o", tmp_path / "model", option, tmp_path / "none")
+
+        assert result.exit_code == 2
+        assert option in result.stderr
+        assert train_model.called == {}
+
     def test_figures_go_to_standard_output_and_stages_to_standard_error(
         self, invoke: Invoke, train_model: Fake, tmp_path: Path
     ) -> None:

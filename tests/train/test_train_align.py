@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from training_pages import BOATS, ISLAND, PIER
 
-from boilerstrip.train.align import BOILERPLATE, CONTENT, UNSURE, align, align_kinds, tokenize
+from boilerstrip.train.align import BOILERPLATE, CONTENT, UNSURE, align, tokenize
 
 YES, NO, MAYBE = CONTENT, BOILERPLATE, UNSURE
 
@@ -179,44 +179,3 @@ def test_a_long_page_of_repeated_words_is_aligned_in_no_time() -> None:
     alignment = align([*["Read more about it now"] * 3000, PIER], [PIER, *["Read more about it now"] * 500])
     assert time.process_time() - start < 2
     assert len(alignment.labels) == 3001
-
-
-def test_kinds_are_carried_over_to_equal_blocks() -> None:
-    gold = [("Home", "navigation"), (PIER, "body"), ("Share", "social"), ("Share", "social")]
-    assert align_kinds(["Home", PIER, "Share", "Share"], gold) == ["navigation", "body", "social", "social"]
-
-
-def test_kinds_are_carried_over_where_case_spaces_and_marks_differ() -> None:
-    assert align_kinds(["HOME »", "A  b."], [("Home", "navigation"), ("ab", "body")]) == [
-        "navigation",
-        "body",
-    ]
-
-
-def test_kinds_of_blocks_that_are_not_labelled_are_unknown() -> None:
-    gold = [("Home", "navigation"), (PIER, "body"), ("Terms", "legal")]
-    assert align_kinds([PIER, "Ads", "Terms"], gold) == ["body", None, "legal"]
-    assert align_kinds(["Ads"], []) == [None]
-    assert align_kinds([], gold) == []
-
-
-def test_kinds_of_blocks_that_one_side_parts() -> None:
-    gold = [
-        ("By Ann", "byline"),
-        ("Alvar", "byline"),
-        (PIER, "body"),
-        ("Monday", "dateline"),
-        ("5 pm", "dateline"),
-    ]
-    assert align_kinds(["By Ann Alvar", PIER, "Monday 5", "pm"], gold) == [
-        "byline",
-        "body",
-        "dateline",
-        "dateline",
-    ]
-    # What has two kinds on the other side has none here.
-    assert align_kinds(["By Ann Monday"], [("By Ann", "byline"), ("Monday", "dateline")]) == [None]
-
-
-def test_blocks_without_words_have_kinds_too() -> None:
-    assert align_kinds(["»", "x"], [("»", "interface"), ("x", "body")]) == ["interface", "body"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -23,7 +24,13 @@ from boilerstrip.train.augment import (
     read_passages,
 )
 
-PASSAGES = Path(__file__).parents[2] / "datasets" / "augmentation" / "boilerplate.jsonl"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    Reader: TypeAlias = Callable[[Path], list[Passage] | list[Box]]
+
+AUGMENTATION = Path(__file__).parents[2] / "datasets" / "augmentation"
 RECORD = {"language": "en", "place": "top", "blocks": [{"text": "Support us.", "kind": "paywall"}]}
 
 
@@ -67,8 +74,11 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read_passages(tmp_path / "none")
 
 
-def test_the_passages_of_the_project_can_be_read() -> None:
-    assert len(read_passages(PASSAGES)) > 10
+def test_the_passages_and_boxes_of_the_project_can_be_read() -> None:
+    passages, boxes = read_passages(AUGMENTATION / "passages"), read_boxes(AUGMENTATION / "boxes")
+    assert len(passages) > 10
+    assert len(boxes) > 10
+    assert [box for box in boxes if box.as_passage() is None] == []  # every block has its kind
 
 
 @settings(max_examples=60, deadline=None)
@@ -81,7 +91,7 @@ def test_the_passages_of_the_project_can_be_read() -> None:
 def test_passages_stand_where_they_would(place: str, size: int, content: list[int], seed: int) -> None:
     content = sorted(number for number in content if number < size)
     drawn = insertions([passage(place)] * 5, content, size, np.random.default_rng(seed))
-    assert 1 <= len(drawn) <= 3
+    assert 1 <= len(drawn) <= 4
     places = [at for at, _ in drawn]
     assert places == sorted(places)
     first, last = (content[0], content[-1]) if content else (0, size - 1)
@@ -94,11 +104,13 @@ def test_passages_stand_where_they_would(place: str, size: int, content: list[in
     assert all(lowest <= at <= highest for at in places)
 
 
-@pytest.mark.parametrize("available", [1, 2, 3])
+@pytest.mark.parametrize("available", [1, 2, 3, 9])
 def test_a_few_passages_are_enough(available: int) -> None:
-    for seed in range(20):
-        drawn = insertions([passage("any")] * available, [1], 3, np.random.default_rng(seed))
-        assert 1 <= len(drawn) <= available
+    drawn = {
+        len(insertions([passage("any")] * available, [1], 3, np.random.default_rng(seed)))
+        for seed in range(40)
+    }
+    assert drawn == set(range(1, min(available, 4) + 1))
 
 
 def test_the_draw_is_that_of_the_generator() -> None:
@@ -131,6 +143,43 @@ def test_a_malformed_box_is_named(tmp_path: Path, change: dict[str, object], mes
     file = write_jsonl(tmp_path / "b.jsonl", BOX, {**BOX, **change})
     with pytest.raises(TrainingDataError, match=f"^{file}:2: {message}"):
         read_boxes(file)
+
+
+READERS = pytest.mark.parametrize(("read", "record"), [(read_passages, RECORD), (read_boxes, BOX)])
+
+
+@READERS
+def test_a_folder_is_all_its_files_by_name(tmp_path: Path, read: Reader, record: dict[str, object]) -> None:
+    for name, language in (("b", "de"), ("a", "fr"), ("c", "el")):
+        write_jsonl(tmp_path / f"{name}.jsonl", record, {**record, "language": language})
+    found = read(tmp_path)
+    assert [each.language for each in found] == ["en", "fr", "en", "de", "en", "el"]
+    assert found == [each for name in "abc" for each in read(tmp_path / f"{name}.jsonl")]
+
+
+@READERS
+def test_other_files_in_a_folder_are_ignored(tmp_path: Path, read: Reader, record: dict[str, object]) -> None:
+    write_jsonl(tmp_path / "a.jsonl", record)
+    for name in ("README.md", "b.json", "c.jsonl.bak", "deeper/d.jsonl"):
+        write_jsonl(tmp_path / name, "no record")
+    assert read(tmp_path) == read(tmp_path / "a.jsonl")
+
+
+@READERS
+def test_a_folder_without_files_is_named(tmp_path: Path, read: Reader, record: dict[str, object]) -> None:
+    write_jsonl(tmp_path / "a.json", record)
+    with pytest.raises(TrainingDataError, match=f"^{tmp_path}: no .jsonl files here$"):
+        read(tmp_path)
+
+
+@READERS
+def test_a_malformed_line_is_named_with_its_file(
+    tmp_path: Path, read: Reader, record: dict[str, object]
+) -> None:
+    write_jsonl(tmp_path / "a.jsonl", record)
+    file = write_jsonl(tmp_path / "b.jsonl", record, {**record, "place": "left"})
+    with pytest.raises(TrainingDataError, match=f"^{file}:2: place: 'left'"):
+        read(tmp_path)
 
 
 @pytest.mark.parametrize("place", BOX_PLACES)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
 
 import pytest
 from training_pages import PIER, sample_pages, write_corpus, write_jsonl
 
 from boilerstrip.errors import TrainingDataError
-from boilerstrip.train.corpus import LabelledPage, read_corpora
+from boilerstrip.train.align_kinds import Digest
+from boilerstrip.train.corpus import LabelledPage, read_corpora, records
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+LABELS = Path(__file__).parents[2] / "datasets" / "labels"
 RECORD = {"id": "one", "domain": "harbour.example", "paragraphs": [PIER, "End."]}
 BLOCKS = [
     {"text": "Home", "kind": "navigation"},
@@ -82,8 +84,57 @@ def test_labels_of_kinds_name_pages_of_other_corpora(tmp_path: Path) -> None:
     ):
         one, two = read_corpora(folders)
         assert one.kinds == expected
+        assert one.kinds_from == "kinds"
         assert one.paragraphs == (PIER, "End.")
-        assert two.kinds is None
+        assert two.kinds is two.kinds_from is None
+
+
+RUNS = [["navigation", "a1b2c3"], ["body", " 0d0d0d  ffffff\n"], ["legal", ""]]
+
+
+def test_labels_of_kinds_may_be_runs_of_digests(tmp_path: Path) -> None:
+    write_corpus(tmp_path / "news", RECORD, {"id": "two", "text": "All."})
+    write_jsonl(
+        tmp_path / "labels" / "gold.jsonl",
+        {"corpus": "news", "doc": "one", "runs": RUNS},
+        {"corpus": "news", "doc": "two", "blocks": BLOCKS[:1]},
+    )
+    one, two = read_corpora([tmp_path])
+    assert one.kinds == (("a1b2c3", "navigation"), ("0d0d0d", "body"), ("ffffff", "body"))
+    assert all(isinstance(text, Digest) for text, _ in one.kinds)
+    assert (one.kinds_from, one.paragraphs) == ("labels", (PIER, "End."))
+    assert two.kinds == (("Home", "navigation"),)
+    assert not isinstance(two.kinds[0][0], Digest)
+
+
+def test_pages_may_have_their_kinds_from_several_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_corpus(tmp_path / "news", RECORD, {"id": "two", "text": "All."})
+    write_jsonl(tmp_path / "k1" / "gold.jsonl", {"corpus": "news", "doc": "one", "blocks": BLOCKS})
+    write_jsonl(tmp_path / "k2" / "gold.jsonl", {"corpus": "news", "doc": "two", "runs": RUNS})
+    assert [page.kinds_from for page in read_corpora([tmp_path])] == ["k1", "k2"]
+    monkeypatch.chdir(tmp_path / "k2")
+    assert [page.kinds_from for page in read_corpora(["../news", "."])] == [None, "k2"]
+
+
+@pytest.mark.parametrize("second", [{"blocks": BLOCKS}, {"runs": RUNS}])
+def test_a_page_that_is_labelled_twice_by_kind_is_named(tmp_path: Path, second: dict[str, Any]) -> None:
+    message = ":{}: page 'one' of '{}' has kinds already$"
+    write_corpus(tmp_path / "news", RECORD)
+    first = {"corpus": "news", "doc": "one", "blocks": []}
+    gold = write_jsonl(tmp_path / "kinds" / "gold.jsonl", first, "", {**first, **second})
+    fails(tmp_path, f"^{gold}" + message.format(3, "news"))
+    write_jsonl(gold, first)
+    other = write_jsonl(tmp_path / "labels" / "gold.jsonl", {"corpus": "news", "doc": "one", **second})
+    fails(tmp_path, f"^{other}" + message.format(1, "news"))
+
+
+def test_samples_have_their_kinds_already(tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "samples" / "one.gold.json", {"blocks": BLOCKS})
+    (tmp_path / "samples" / "one.html").write_text("<p>x</p>", encoding="utf-8")
+    gold = write_jsonl(tmp_path / "labels" / "gold.jsonl", {"corpus": "samples", "doc": "one", "runs": RUNS})
+    fails(tmp_path, f"^{gold}:1: page 'one' of 'samples' has kinds already$")
 
 
 def test_samples(tmp_path: Path) -> None:
@@ -94,7 +145,7 @@ def test_samples(tmp_path: Path) -> None:
     (page,) = read_corpora([tmp_path])
     assert page == LabelledPage(
         tmp_path.name, "page", "a.example", "<p>x</p>", (PIER,),
-        kinds=(("Home", "navigation"), (PIER, "body"), ("By A", "byline")), language="fr",
+        kinds=(("Home", "navigation"), (PIER, "body"), ("By A", "byline")), kinds_from=tmp_path.name, language="fr",
     )  # fmt: skip
 
 
@@ -115,6 +166,19 @@ def test_the_sample_pages_of_the_project_can_be_read() -> None:
     pages = sample_pages()
     assert len({page.domain for page in pages}) >= 8
     assert all(page.html and page.kinds and page.paragraphs for page in pages)
+
+
+def test_the_labels_of_the_project_can_be_read(tmp_path: Path) -> None:
+    named = defaultdict(list)
+    for _, record in records(LABELS / "gold.jsonl"):
+        named[record["corpus"]].append({"id": record["doc"], "text": PIER})
+    corpora = [write_corpus(tmp_path / name, *pages) for name, pages in named.items()]
+    pages = read_corpora([LABELS, *corpora])
+    assert len(pages) == sum(map(len, named.values()))
+    for page in pages:
+        assert page.kinds, page.id
+        assert page.kinds_from == "labels"
+        assert all(re.fullmatch("[0-9a-f]{6}", text) for text, _ in page.kinds), page.id
 
 
 @pytest.mark.parametrize("path", ["none", "file", "empty"])
@@ -183,6 +247,34 @@ def test_malformed_blocks_are_named(tmp_path: Path, blocks: object, message: str
     sample = tmp_path / "samples" / "page.gold.json"
     write_jsonl(sample, {"blocks": blocks})
     fails(tmp_path / "samples", f"^{sample}:1: {message}")
+
+
+@pytest.mark.parametrize(
+    ("runs", "message"),
+    [
+        (None, "runs: a list is needed"),
+        ("body a1b2c3", "runs: a list is needed"),
+        ({"body": "a1b2c3"}, "runs: a list is needed"),
+        ([["body", "plain words"]], "run 0: one of the kinds .* each six hexadecimal digits"),
+        ([["body", "A1B2C3"]], "run 0: one of the kinds .* each six hexadecimal digits"),
+        ([RUNS[0], "body"], "run 1: one of the kinds .* and a string of digests are needed"),
+        ([["body"]], "run 0: one of the kinds"),
+        ([["body", "a1b2c3", "ffffff"]], "run 0: one of the kinds"),
+        ([{"kind": "body", "digests": "a1b2c3"}], "run 0: one of the kinds"),
+        ([RUNS[0], ["advert", "a1b2c3"]], "run 1: one of the kinds"),
+        ([[["body"], "a1b2c3"]], "run 0: one of the kinds"),
+        ([["body", ["a1b2c3"]]], "run 0: one of the kinds"),
+        ([["body", None]], "run 0: one of the kinds"),
+        ([["body", 123456]], "run 0: one of the kinds"),
+    ],
+)
+def test_malformed_runs_are_named(tmp_path: Path, runs: object, message: str) -> None:
+    write_corpus(tmp_path / "news", RECORD)
+    elsewhere = {"corpus": "elsewhere", "doc": "one", "runs": RUNS}
+    gold = write_jsonl(
+        tmp_path / "labels" / "gold.jsonl", elsewhere, {"corpus": "news", "doc": "one", "runs": runs}
+    )
+    fails(tmp_path, f"^{gold}:2: {message}")
 
 
 @pytest.mark.parametrize("text", ["", "{", "\x00", "[" * 100_000])
