@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class CharacterClass(IntEnum):
-    """What a character is, coarsely; the columns of `count_classes`."""
+    """What a character is, coarsely; the columns of `CharacterCounts.counts`."""
 
     OTHER = 0
     LOWER = 1
@@ -82,6 +82,9 @@ _SPACELESS_RANGES = (
 _HANGUL = (0xAC00, 0xD7A4)
 _TABLE_SIZE = 0x10000
 _SPACELESS_WEIGHT = 1.5
+_JOINERS = (0x200C, 0x200D)
+_MOST_MIXED = 0x1000
+"""Longer ranges of spaceless scripts are ideographs throughout; the others have marks that are no letters."""
 
 
 @cache
@@ -100,6 +103,48 @@ def _table() -> NDArray[np.uint8]:
             table[ord(character)] = character_class
     table[ord("\n")] = CharacterClass.SPACE
     return table
+
+
+IDEOGRAPH, RARE = _TABLE_SIZE, _TABLE_SIZE + 1
+"""Places of the characters beyond the basic plane in the tables of word characters: ideographs, and all others."""
+
+_IDEOGRAPHS = (0x20000, 0x40000)
+
+
+def table_places(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return where characters stand in the tables of word characters, given their codes."""
+    if not len(codes) or codes.max() < _TABLE_SIZE:
+        return codes
+    places = np.minimum(codes, RARE)
+    places[codes >= _TABLE_SIZE] = RARE
+    places[(codes >= _IDEOGRAPHS[0]) & (codes < _IDEOGRAPHS[1])] = IDEOGRAPH
+    return places
+
+
+@cache
+def word_characters() -> NDArray[np.bool_]:
+    """Say which characters words are made of: letters, their marks and joiners, decimal digits, and underscores.
+
+    Returns
+    -------
+    ndarray of bool, shape (65538,)
+        See `table_places`. Beyond the basic plane only ideographs are.
+    """
+    kinds = CharacterClass
+    letters = (kinds.LOWER, kinds.UPPER, kinds.CASELESS, kinds.SPACELESS, kinds.DIGIT)
+    table = np.append(np.isin(_table(), letters), [True, False])
+    for start, end in _SPACELESS_RANGES:
+        if end - start <= _MOST_MIXED:
+            for code in range(start, end):
+                table[code] &= unicodedata.category(chr(code))[0] in "LMN"
+    table[[ord("_"), *_JOINERS]] = True
+    return table
+
+
+@cache
+def spaceless_characters() -> NDArray[np.bool_]:
+    """Say which characters are of scripts that put no spaces between words; as `word_characters`."""
+    return np.append(_table() == CharacterClass.SPACELESS, [True, False])
 
 
 class CharacterCounts:
@@ -123,7 +168,7 @@ class CharacterCounts:
         Shape (blocks,): class of the first, the last but one and the last character.
     """
 
-    __slots__ = ("chars", "counts", "first", "last", "lengths", "second_last")
+    __slots__ = ("_codes", "_ends", "chars", "counts", "first", "last", "lengths", "second_last")
 
     def __init__(self, texts: Sequence[str]) -> None:
         sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
@@ -138,6 +183,7 @@ class CharacterCounts:
         rows = np.repeat(np.arange(len(texts)) * width, sizes)
         counts = np.bincount(rows + classes, minlength=len(texts) * width)
         ends = np.cumsum(sizes)
+        self._codes, self._ends = codes, ends
         self.counts = counts.reshape(len(texts), width).astype(np.float64)
         self.chars = sizes.astype(np.float64)
         self.lengths = self.chars + _SPACELESS_WEIGHT * self.counts[:, CharacterClass.SPACELESS]
@@ -151,3 +197,16 @@ class CharacterCounts:
         for character_class in classes[1:]:
             total = total + self.counts[:, character_class]
         return total
+
+    def having(self, characters: str) -> NDArray[np.float64]:
+        """Return how many of the given characters each block has, shape (blocks,)."""
+        places = np.concatenate([np.flatnonzero(self._codes == ord(each)) for each in characters])
+        rows = np.searchsorted(self._ends, places, side="right")
+        return np.bincount(rows, minlength=len(self._ends)).astype(np.float64)
+
+    def ends_with(self, ending: str) -> NDArray[np.bool_]:
+        """Say which blocks end in some characters, shape (blocks,)."""
+        found = self.chars >= len(ending)
+        for back, character in enumerate(reversed(ending), start=1):
+            found &= self._codes[np.maximum(self._ends - back, 0)] == ord(character)
+        return found

@@ -35,28 +35,33 @@ def container_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, pr
     lengths, links, prose
         Shape (blocks,): length of each block, of its links, and of its running text outside links.
     """
-    first = np.asarray(tree.first_block, dtype=np.int64)
-    end = np.asarray(tree.end_block, dtype=np.int64)
+    _, first, end = tree.arrays()
     has_prose = (prose > 0).astype(np.float64)
     totals = _Sums(first, end, {"length": lengths, "links": links, "prose": prose, "prose_blocks": has_prose})
     nodes = np.asarray(page.nodes, dtype=np.int64)
     wider = _wider_containers(tree)
     page_length, page_prose = max(lengths.sum(), 1.0), max(prose.sum(), 1.0)
-    columns: Columns = {}
-    indices = np.arange(len(page))
-    container = nodes
-    for level in range(_LEVELS):
-        blocks = totals.blocks[container]
-        columns[f"container{level}_blocks"] = np.log1p(blocks)
-        columns[f"container{level}_length_share"] = totals["length"][container] / page_length
-        columns[f"container{level}_prose_share"] = totals["prose"][container] / page_prose
-        columns[f"container{level}_prose"] = np.log1p(totals["prose"][container])
-        columns[f"container{level}_link_density"] = totals["links"][container] / np.maximum(
-            totals["length"][container], 1
-        )
-        columns[f"container{level}_prose_blocks"] = totals["prose_blocks"][container] / np.maximum(blocks, 1)
-        columns[f"container{level}_position"] = (indices - first[container]) / np.maximum(blocks, 1)
-        container = wider[container]
+    # One row a level: each block's own element, the nearest one around it with more blocks, and so on.
+    levels = [nodes]
+    for _ in range(_LEVELS - 1):
+        levels.append(wider[levels[-1]])
+    container = np.array(levels)
+    blocks, total = totals.blocks[container], {name: sums[container] for name, sums in totals.values.items()}
+    at_least_one = np.maximum(blocks, 1)
+    statistics = {
+        "blocks": np.log1p(blocks),
+        "length_share": total["length"] / page_length,
+        "prose_share": total["prose"] / page_prose,
+        "prose": np.log1p(total["prose"]),
+        "link_density": total["links"] / np.maximum(total["length"], 1),
+        "prose_blocks": total["prose_blocks"] / at_least_one,
+        "position": (np.arange(len(page)) - first[container]) / at_least_one,
+    }
+    columns: Columns = {
+        f"container{level}_{name}": values[level]
+        for level in range(_LEVELS)
+        for name, values in statistics.items()
+    }
     depth = _depths(tree)
     columns["depth"] = depth[nodes]
     columns.update(_parent_score_columns(nodes, wider, lengths, links, prose))
@@ -70,29 +75,26 @@ class _Sums:
     def __init__(self, first: Integers, end: Integers, values: dict[str, Floats]) -> None:
         self.first, self.end = first, end
         self.blocks = (end - first).astype(np.float64)
-        self._values = {name: self.over(value) for name, value in values.items()}
+        self.values = {name: self.over(value) for name, value in values.items()}
 
     def over(self, values: Floats) -> Floats:
         cumulative = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
         return cumulative[self.end] - cumulative[self.first]
 
-    def __getitem__(self, name: str) -> Floats:
-        return self._values[name]
-
 
 def _wider_containers(tree: Tree) -> Integers:
     """Give, for each element, the nearest one around it that has more blocks (the root has itself)."""
-    wider: list[int] = []
-    spans = list(zip(tree.first_block, tree.end_block, strict=True))
-    for node, parent in enumerate(tree.parents):
-        if parent < 0:
-            wider.append(node)
-        elif spans[parent] != spans[node]:
-            wider.append(parent)
-        else:
-            above = wider[parent]
-            wider.append(above if above != parent else parent)
-    return np.asarray(wider, dtype=np.int64)
+    parents, first, end = tree.arrays()
+    above = np.maximum(parents, 0)
+    same = (first[above] == first) & (end[above] == end) & (parents >= 0)
+    # The outermost element with the same blocks, found in steps that double.
+    outermost = np.where(same, above, np.arange(len(parents)))
+    while True:
+        farther = outermost[outermost]
+        if np.array_equal(farther, outermost):
+            break
+        outermost = farther
+    return np.where(parents[outermost] < 0, outermost, parents[outermost])
 
 
 def _depths(tree: Tree) -> Floats:
@@ -133,7 +135,7 @@ def _best_subtree_columns(
         value = np.where(prose > 0, prose, -penalty * rest)
         score = totals.over(value) - 0.01 * depth.max(initial=1) + 0.01 * depth
         columns.update(_relative_to(f"subtree{penalty:g}", int(score.argmax()), tree, totals, nodes, depth))
-    enough = np.flatnonzero(totals["prose"] >= _MAJORITY * prose.sum())
+    enough = np.flatnonzero(totals.values["prose"] >= _MAJORITY * prose.sum())
     smallest = int(enough[np.lexsort((-depth[enough], totals.blocks[enough]))[0]]) if len(enough) else 0
     columns.update(_relative_to("majority", smallest, tree, totals, nodes, depth))
     return columns

@@ -26,7 +26,7 @@ _RADII = (3, 8, 20)
 _TOP = 10
 
 
-def context_matrix(page: Page, opinions: Floats32, words: Floats32) -> Floats32:
+def context_matrix(page: Page, opinions: Floats32, lexical: Floats32) -> Floats32:
     """Compute the context columns of all blocks of a page.
 
     Parameters
@@ -35,8 +35,8 @@ def context_matrix(page: Page, opinions: Floats32, words: Floats32) -> Floats32:
         A segmented page with at least one block.
     opinions
         float32, shape (blocks,): the first opinion, a probability of content.
-    words
-        float32, shape (blocks, outputs): what the words around each block say.
+    lexical
+        float32, shape (blocks, outputs): what the lexicon says of each block.
 
     Returns
     -------
@@ -50,8 +50,8 @@ def context_matrix(page: Page, opinions: Floats32, words: Floats32) -> Floats32:
     columns.extend(_page_columns(scores, lengths))
     if page.tree is not None:
         columns.extend(_group_columns(page, page.tree, scores, lengths))
-    context = np.stack(columns, axis=1).astype(np.float32)
-    return np.concatenate([context, *(shift(words, offset) for offset in _KIND_OFFSETS)], axis=1)
+    context = np.array(columns, dtype=np.float32).T
+    return np.concatenate([context, *(shift(lexical, offset) for offset in _KIND_OFFSETS)], axis=1)
 
 
 def _page_columns(scores: Floats, lengths: Floats) -> list[Floats]:
@@ -75,7 +75,8 @@ def _page_columns(scores: Floats, lengths: Floats) -> list[Floats]:
 def _group_columns(page: Page, tree: Tree, scores: Floats, lengths: Floats) -> list[Floats]:
     """Average the opinions, weighted by length, over a block's group and its two nearest containers."""
     weights = lengths + 1
-    groups, members = np.unique(np.asarray(tree.signatures())[page.nodes], return_inverse=True)
+    node = np.asarray(page.nodes, dtype=np.int64)
+    groups, members = np.unique(tree.signatures()[node], return_inverse=True)
     size = len(groups)
     group = np.bincount(members, scores * weights, minlength=size) / np.bincount(
         members, weights, minlength=size
@@ -83,9 +84,8 @@ def _group_columns(page: Page, tree: Tree, scores: Floats, lengths: Floats) -> l
     columns = [group[members]]
     weighted = np.concatenate(([0.0], np.cumsum(scores * weights)))
     summed = np.concatenate(([0.0], np.cumsum(weights)))
-    first, end = np.asarray(tree.first_block), np.asarray(tree.end_block)
-    parents = np.maximum(np.asarray(tree.parents), 0)
-    node = np.asarray(page.nodes)
+    above, first, end = tree.arrays()
+    parents = np.maximum(above, 0)
     for _ in range(3):
         share = (weighted[end[node]] - weighted[first[node]]) / np.maximum(
             summed[end[node]] - summed[first[node]], 1

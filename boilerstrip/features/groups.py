@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _TAIL = 3
+_MIX = 1_000_003
 
 
 def group_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, prose: Floats) -> Columns:
@@ -30,24 +31,22 @@ def group_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, prose:
     lengths, links, prose
         Shape (blocks,): length of each block, of its links, and of its running text outside links.
     """
-    named = np.asarray(tree.signatures(), dtype=np.int64)
-    columns = _group_statistics("named", named[page.nodes], lengths, links, prose)
-    columns.update(_group_statistics("tags", _tag_tails(tree)[page.nodes], lengths, links, prose))
+    nodes = np.asarray(page.nodes, dtype=np.int64)
+    columns = _group_statistics("named", tree.signatures()[nodes], lengths, links, prose)
+    columns.update(_group_statistics("tags", _tag_tails(tree, nodes), lengths, links, prose))
     return columns
 
 
-def _tag_tails(tree: Tree) -> NDArray[np.int64]:
-    """Give a number to the end of each path by its tags alone: equal ends have equal numbers; shape (elements,)."""
-    numbers: dict[str, int] = {}
-    codes = np.fromiter((numbers.setdefault(tag, len(numbers) + 1) for tag in tree.tags), dtype=np.int64)
-    base = len(numbers) + 1
+def _tag_tails(tree: Tree, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give a number to the end of each node's path by its tags alone: equal ends have equal numbers."""
+    codes = np.fromiter(map(hash, tree.tags), dtype=np.int64, count=len(tree.tags))
     codes = np.append(codes, 0)  # the parent of the root, at index -1
-    parents = np.append(tree.parents, -1)
-    tails, ancestors = codes, parents
-    for step in range(1, _TAIL + 1):
-        tails = tails + codes[ancestors] * base**step
+    parents = np.append(tree.arrays()[0], -1)
+    tails, ancestors = codes[nodes], parents[nodes]
+    for _ in range(_TAIL):
+        tails = tails * _MIX + codes[ancestors]
         ancestors = parents[ancestors]
-    return tails[:-1]
+    return tails
 
 
 def _group_statistics(

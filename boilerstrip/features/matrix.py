@@ -14,6 +14,7 @@ from boilerstrip.features.markup import link_chars, markup_columns
 from boilerstrip.features.neighbours import neighbour_columns, page_columns
 from boilerstrip.features.statements import statement_columns
 from boilerstrip.features.text import prose, text_columns
+from boilerstrip.features.words import Words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,23 +37,27 @@ _AVERAGED_TEXT = ("log_length", "prose", "ends_stop")
 _AVERAGED_MARKUP = ("link_density", "subtree0.5_inside")
 
 
-def feature_matrix(page: Page) -> NDArray[np.float32]:
+def feature_matrix(page: Page, words: Words) -> NDArray[np.float32]:
     """Compute the features of all blocks of a page.
 
     Parameters
     ----------
     page
         A segmented page with at least one block.
+    words
+        The words of its blocks.
 
     Returns
     -------
     ndarray of float32, shape (blocks, features)
-        Columns in the order of `feature_names` for the page's kind of input; every value is finite.
+        Columns in the order of `feature_names` for the page's kind of input, each in one piece of memory; every
+        value is finite.
     """
-    columns = _columns(page)
-    matrix = np.empty((len(page), len(columns)), dtype=np.float32, order="F")
+    columns, (names, around) = _columns(page, words)
+    matrix = np.empty((len(page), len(columns) + len(names)), dtype=np.float32, order="F")
     for number, values in enumerate(columns.values()):
         matrix[:, number] = values
+    matrix[:, len(columns) :] = around
     return matrix
 
 
@@ -65,7 +70,9 @@ def feature_names(*, html: bool) -> tuple[str, ...]:
     html
         Whether the input is HTML. Plain text has the columns that need no mark-up.
     """
-    return tuple(_columns(example_page(html=html)))
+    page = example_page(html=html)
+    columns, (names, _) = _columns(page, Words.of(page.texts))
+    return (*columns, *names)
 
 
 def example_page(*, html: bool) -> Page:
@@ -76,7 +83,8 @@ def example_page(*, html: bool) -> Page:
     return segment_html("<p>.</p>") if html else segment_text(".")
 
 
-def _columns(page: Page) -> Columns:
+def _columns(page: Page, words: Words) -> tuple[Columns, tuple[list[str], NDArray[np.float64]]]:
+    """Compute the columns of each block by itself and those of the blocks around it."""
     characters = CharacterCounts(page.texts)
     columns = text_columns(page, characters)
     running = prose(characters)
@@ -84,17 +92,14 @@ def _columns(page: Page) -> Columns:
         columns["gap_before"] = np.minimum(page.gaps, 4)
         columns["gap_after"] = np.append(columns["gap_before"][1:], 4)
         columns.update(page_columns(characters.lengths, running))
-        columns.update(neighbour_columns(columns, _REPEATED_TEXT, _AVERAGED_TEXT))
-        return columns
+        return columns, neighbour_columns(columns, _REPEATED_TEXT, _AVERAGED_TEXT)
     in_links = link_chars(page)
     lengths = characters.lengths
     unlinked = np.where(in_links < characters.chars / 2, running, 0.0)
-    columns.update(statement_columns(page))
-    columns.update(markup_columns(page, page.tree, characters.chars))
+    columns.update(statement_columns(page, words))
+    columns.update(markup_columns(page, page.tree, characters.chars, in_links))
     columns.update(page_columns(lengths, unlinked))
     columns.update(container_columns(page, page.tree, lengths, in_links, unlinked))
     columns.update(group_columns(page, page.tree, lengths, in_links, unlinked))
-    columns.update(
-        neighbour_columns(columns, _REPEATED_TEXT + _REPEATED_MARKUP, _AVERAGED_TEXT + _AVERAGED_MARKUP)
-    )
-    return columns
+    around = neighbour_columns(columns, _REPEATED_TEXT + _REPEATED_MARKUP, _AVERAGED_TEXT + _AVERAGED_MARKUP)
+    return columns, around

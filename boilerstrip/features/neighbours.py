@@ -58,7 +58,9 @@ def _distance_to_prose(prose: Floats) -> tuple[Floats, Floats]:
     return (indices - before).astype(np.float64), (after - indices).astype(np.float64)
 
 
-def neighbour_columns(columns: Columns, names: tuple[str, ...], averaged: tuple[str, ...]) -> Columns:
+def neighbour_columns(
+    columns: Columns, names: tuple[str, ...], averaged: tuple[str, ...]
+) -> tuple[list[str], Floats]:
     """Repeat columns for the blocks around, singly and averaged over windows.
 
     Parameters
@@ -69,25 +71,27 @@ def neighbour_columns(columns: Columns, names: tuple[str, ...], averaged: tuple[
         Those to take from each of the three blocks before and after; 0 past the page's ends.
     averaged
         Those to average over the blocks around, at three widths; the block itself is left out.
+
+    Returns
+    -------
+    list of str, ndarray of shape (blocks, columns)
+        The names of the columns, and the columns side by side.
     """
-    result: Columns = {}
-    repeated = _table(columns, names)
-    shifted = {offset: shift(repeated, offset) for offset in _OFFSETS}
-    for number, name in enumerate(names):
-        for offset in _OFFSETS:
-            side = "after" if offset > 0 else "before"
-            result[f"{name}_{side}{abs(offset)}"] = shifted[offset][:, number]
-    means = {radius: window_means(_table(columns, averaged), radius) for radius in _RADII}
-    for number, name in enumerate(averaged):
-        for radius in _RADII:
-            before, after = means[radius]
-            result[f"{name}_mean_before{radius}"] = before[:, number]
-            result[f"{name}_mean_after{radius}"] = after[:, number]
-    return result
+    repeated, summed = _side_by_side(columns, names), _side_by_side(columns, averaged)
+    titles: list[str] = []
+    parts: list[Floats] = []
+    for offset in _OFFSETS:
+        titles += (f"{name}_{'after' if offset > 0 else 'before'}{abs(offset)}" for name in names)
+        parts.append(shift(repeated, offset))
+    for radius in _RADII:
+        for side, means in zip(("before", "after"), window_means(summed, radius), strict=True):
+            titles += (f"{name}_mean_{side}{radius}" for name in averaged)
+            parts.append(means)
+    return titles, np.concatenate(parts, axis=1)
 
 
-def _table(columns: Columns, names: tuple[str, ...]) -> Floats:
-    return np.stack([np.asarray(columns[name], dtype=np.float64) for name in names], axis=1)
+def _side_by_side(columns: Columns, names: tuple[str, ...]) -> Floats:
+    return np.asarray(np.array([columns[name] for name in names], dtype=np.float64).T)
 
 
 Numbers = TypeVar("Numbers", np.float64, np.float32)

@@ -6,14 +6,18 @@ A statement is a hint and no answer: few pages state their whole text, and some 
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from boilerstrip.features.words import Words
 from boilerstrip.segment.head import names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from boilerstrip.features.columns import Columns
     from boilerstrip.segment.page import Page
@@ -31,13 +35,15 @@ _AUTHOR_NAMES = ("author", "article:author", "parsely-author", "sailthru.author"
 _MARKUP = re.compile(r"<[^>]{1,200}>|&#?\w{1,12};")
 
 
-def statement_columns(page: Page) -> Columns:
+def statement_columns(page: Page, words: Words) -> Columns:
     """Compute the columns that compare blocks with the page's statements.
 
     Parameters
     ----------
     page
         The segmented page. Plain text states nothing, and all its values are 0.
+    words
+        The words of its blocks.
     """
     articles = list(page.head.articles())
     titles = [*page.titles, *(article.get("headline") for article in articles)]
@@ -45,51 +51,72 @@ def statement_columns(page: Page) -> Columns:
     summaries += [article.get("description") for article in articles]
     authors = [page.head.metas.get(name) for name in _AUTHOR_NAMES]
     authors += [name for article in articles for name in names_in(article.get("author"))]
-    texts = [text.lower() if len(text) <= _MAX_STATEMENT_CHARS else "" for text in page.texts]
-    words = [_words(text) for text in texts]
+    is_short = np.fromiter(map(len, page.texts), dtype=np.int64, count=len(page)) <= _MAX_STATEMENT_CHARS
     return {
-        **_overlap_columns("title", texts, words, titles),
-        **_overlap_columns("summary", texts, words, summaries),
-        **_author_columns(texts, authors),
+        **_overlap_columns(words, is_short, {"title": titles, "summary": summaries}),
+        **_author_columns(words.texts, is_short, authors),
         **_body_columns(page, [article.get("articleBody") for article in articles]),
     }
 
 
 def _overlap_columns(
-    name: str, texts: Sequence[str], words: Sequence[Sequence[str]], statements: Sequence[object]
+    words: Words, is_short: NDArray[np.bool_], statements: Mapping[str, Sequence[object]]
 ) -> Columns:
-    """Measure the words that a block shares with statements, relative to its own and to the shortest one's."""
-    size = len(texts)
-    inside, covers, part = np.zeros(size), np.zeros(size), np.zeros(size)
-    stated = [text.lower() for text in statements if isinstance(text, str) and text.strip()]
-    stated = [text for text in dict.fromkeys(stated) if len(text) <= _MAX_STATEMENT_CHARS][:_MAX_STATEMENTS]
-    if stated:
-        vocabularies = [frozenset(_words(text)) for text in stated]
-        everything = frozenset().union(*vocabularies)
-        shortest = min(vocabularies, key=len)
-        for index, block_words in enumerate(words):
-            common = everything.intersection(block_words)
-            if common:
-                inside[index] = len(common) / len(set(block_words))
-                covers[index] = len(common & shortest) / len(shortest)
-                part[index] = covers[index] > 0 and any(texts[index] in statement for statement in stated)
-    return {f"in_{name}": inside, f"covers_{name}": covers, f"part_of_{name}": part}
+    """Measure the words that a short block shares with statements, each of which may come in several wordings.
+
+    For every statement: the share of the block's words that any wording has, the share of the shortest wording's
+    words that the block has, and whether the block is a part of a wording.
+    """
+    wordings = {name: _short_texts(values) for name, values in statements.items()}
+    stated = Words.of(chain.from_iterable(wordings.values()))
+    known = np.unique(stated.hashes)
+    places = np.searchsorted(known, words.hashes)
+    places[places == len(known)] = 0
+    shared = np.flatnonzero(known[places] == words.hashes) if len(known) else places[:0]
+    shared = shared[is_short[words.rows[shared]]]
+    rows, terms = words.rows[shared], places[shared]
+    distinct = np.unique(rows * max(len(known), 1) + terms)
+    distinct_rows, distinct_terms = np.divmod(distinct, max(len(known), 1))
+    size = len(is_short)
+    columns: Columns = {}
+    first = 0
+    for name, texts in wordings.items():
+        vocabularies = [
+            np.searchsorted(known, stated.hashes[stated.rows == row])
+            for row in range(first, first + len(texts))
+        ]
+        first += len(texts)
+        in_any, in_shortest = np.zeros(len(known)), np.zeros(len(known))
+        for vocabulary in vocabularies:
+            in_any[vocabulary] = 1
+        shortest = min((np.unique(each) for each in vocabularies if len(each)), key=len, default=places[:0])
+        in_shortest[shortest] = 1
+        found = np.bincount(rows, in_any[terms], minlength=size)
+        covered = np.bincount(distinct_rows, in_shortest[distinct_terms], minlength=size)
+        columns[f"in_{name}"] = found / np.maximum(words.sizes, 1)
+        columns[f"covers_{name}"] = covered / max(len(shortest), 1)
+        part = np.zeros(size)
+        for block in np.flatnonzero((found > 0) & (found == words.sizes)).tolist():
+            part[block] = any(words.texts[block] in text for text in texts)
+        columns[f"part_of_{name}"] = part
+    return columns
 
 
-def _words(text: str) -> Sequence[str]:
-    """Return the words, or the characters where the script puts no spaces between words."""
-    return text.split() if text.isascii() or " " in text else text
+def _short_texts(values: Sequence[object]) -> list[str]:
+    """Return the first few distinct texts that are not too long, in small letters."""
+    texts = (value.lower() for value in values if isinstance(value, str) and value.strip())
+    return [text for text in dict.fromkeys(texts) if len(text) <= _MAX_STATEMENT_CHARS][:_MAX_STATEMENTS]
 
 
-def _author_columns(texts: Sequence[str], authors: Sequence[object]) -> Columns:
-    """Say which blocks name an author, and how much of the block the name is."""
+def _author_columns(texts: Sequence[str], is_short: NDArray[np.bool_], authors: Sequence[object]) -> Columns:
+    """Say which short blocks name an author, and how much of the block the name is."""
     names = dict.fromkeys(" ".join(name.lower().split()) for name in authors if isinstance(name, str))
     named = [name for name in names if _LEAST_NAME_CHARS <= len(name) <= _MAX_STATEMENT_CHARS][:_MAX_AUTHORS]
     share = np.zeros(len(texts))
-    for name in named:
-        for index, text in enumerate(texts):
-            if name in text:
-                share[index] = max(share[index], len(name) / len(text))
+    if named:
+        for index in np.flatnonzero(is_short).tolist():
+            text = texts[index]
+            share[index] = max((len(name) / len(text) for name in named if name in text), default=0)
     return {"author_share": share}
 
 
@@ -97,14 +124,18 @@ def _body_columns(page: Page, bodies: Sequence[object]) -> Columns:
     """Say which blocks begin as some part of the stated article body does."""
     size = len(page)
     found = np.zeros(size)
-    body = "\n".join(_squeeze(_MARKUP.sub("", text)) for text in bodies if isinstance(text, str))[
-        :_MAX_BODY_CHARS
-    ]
+    body = "\n".join(_squeeze(_without_markup(text)) for text in bodies if isinstance(text, str))
+    body = body[:_MAX_BODY_CHARS]
     if len(body) >= _LEAST_BODY_CHARS:
         for index, text in enumerate(page.texts):
-            key = _squeeze(text[: 3 * _KEY_CHARS])[:_KEY_CHARS]
-            found[index] = len(key) >= _LEAST_KEY_CHARS and key in body
+            if len(text) >= _LEAST_KEY_CHARS:
+                key = _squeeze(text[: 3 * _KEY_CHARS])[:_KEY_CHARS]
+                found[index] = len(key) >= _LEAST_KEY_CHARS and key in body
     return {"in_body": found, "states_body": np.full(size, found.sum() >= 2)}
+
+
+def _without_markup(text: str) -> str:
+    return _MARKUP.sub("", text) if "<" in text or "&" in text else text
 
 
 def _squeeze(text: str) -> str:

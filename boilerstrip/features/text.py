@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 _PROSE_LENGTH = 80.0
+_ELLIPSES = ("…", "...", "…]")
+_ALL_KINDS = np.arange(len(CharacterClass))[:, None]
 
 
 def text_columns(page: Page, characters: CharacterCounts) -> Columns:
@@ -32,53 +34,54 @@ def text_columns(page: Page, characters: CharacterCounts) -> Columns:
     """
     kinds = CharacterClass
     chars = characters.chars
+    counts = characters.counts
     letters = characters.of(kinds.LOWER, kinds.UPPER, kinds.CASELESS, kinds.SPACELESS)
-    words = characters.of(kinds.SPACE) + 1 + characters.of(kinds.SPACELESS) / 2
-    stops = characters.of(kinds.STOP)
-    first, last = characters.first, characters.last
-    ends_in_stop = last == kinds.STOP
-    ends_in_quoted_stop = ((last == kinds.QUOTE) | (last == kinds.BRACKET)) & (
-        characters.second_last == kinds.STOP
-    )
+    words = counts[:, kinds.SPACE] + 1 + counts[:, kinds.SPACELESS] / 2
+    logs = np.log1p(counts).T
+    by_word = (counts / words[:, None]).T
+    by_char = (counts / chars[:, None]).T
+    first = characters.first == _ALL_KINDS
+    last = characters.last == _ALL_KINDS
     return {
         "log_length": np.log1p(characters.lengths),
         "log_words": np.log1p(words),
         "word_length": np.minimum(letters / words, 20),
-        "stops": np.log1p(stops),
-        "commas": np.log1p(characters.of(kinds.COMMA)),
-        "stop_density": stops / words,
-        "comma_density": characters.of(kinds.COMMA) / words,
-        "colons": np.log1p(characters.of(kinds.COLON)),
-        "quotes": np.log1p(characters.of(kinds.QUOTE)),
-        "brackets": np.log1p(characters.of(kinds.BRACKET)),
-        "dashes": np.log1p(characters.of(kinds.DASH)),
-        "separators": np.log1p(characters.of(kinds.SEPARATOR)),
-        "separator_density": characters.of(kinds.SEPARATOR) / words,
-        "digit_share": characters.of(kinds.DIGIT) / chars,
-        "digits": np.log1p(characters.of(kinds.DIGIT)),
-        "upper_share": characters.of(kinds.UPPER) / np.maximum(letters, 1),
-        "upper_per_word": np.minimum(characters.of(kinds.UPPER) / words, 5),
-        "currency": np.log1p(characters.of(kinds.CURRENCY)),
-        "rights": np.minimum(characters.of(kinds.RIGHTS), 2),
+        "stops": logs[kinds.STOP],
+        "commas": logs[kinds.COMMA],
+        "stop_density": by_word[kinds.STOP],
+        "comma_density": by_word[kinds.COMMA],
+        "colons": logs[kinds.COLON],
+        "quotes": logs[kinds.QUOTE],
+        "brackets": logs[kinds.BRACKET],
+        "dashes": logs[kinds.DASH],
+        "separators": logs[kinds.SEPARATOR],
+        "separator_density": by_word[kinds.SEPARATOR],
+        "digit_share": by_char[kinds.DIGIT],
+        "digits": logs[kinds.DIGIT],
+        "upper_share": counts[:, kinds.UPPER] / np.maximum(letters, 1),
+        "upper_per_word": np.minimum(by_word[kinds.UPPER], 5),
+        "currency": logs[kinds.CURRENCY],
+        "rights": np.minimum(counts[:, kinds.RIGHTS], 2),
         "symbols": np.log1p(characters.of(kinds.SYMBOL, kinds.OTHER)),
-        "spaceless_share": characters.of(kinds.SPACELESS) / chars,
-        "caseless_share": characters.of(kinds.CASELESS) / chars,
-        "starts_upper": first == kinds.UPPER,
-        "starts_lower": first == kinds.LOWER,
-        "starts_digit": first == kinds.DIGIT,
-        "starts_quote": first == kinds.QUOTE,
-        "starts_mark": (first == kinds.SEPARATOR) | (first == kinds.DASH) | (first == kinds.SYMBOL),
-        "ends_stop": ends_in_stop,
-        "ends_quoted_stop": ends_in_quoted_stop,
-        "ends_colon": last == kinds.COLON,
-        "ends_mark": (last == kinds.SEPARATOR) | (last == kinds.DASH) | (last == kinds.SYMBOL),
-        "ends_digit": last == kinds.DIGIT,
+        "spaceless_share": by_char[kinds.SPACELESS],
+        "caseless_share": by_char[kinds.CASELESS],
+        "starts_upper": first[kinds.UPPER],
+        "starts_lower": first[kinds.LOWER],
+        "starts_digit": first[kinds.DIGIT],
+        "starts_quote": first[kinds.QUOTE],
+        "starts_mark": first[kinds.SEPARATOR] | first[kinds.DASH] | first[kinds.SYMBOL],
+        "ends_stop": last[kinds.STOP],
+        "ends_quoted_stop": (last[kinds.QUOTE] | last[kinds.BRACKET])
+        & (characters.second_last == kinds.STOP),
+        "ends_colon": last[kinds.COLON],
+        "ends_mark": last[kinds.SEPARATOR] | last[kinds.DASH] | last[kinds.SYMBOL],
+        "ends_digit": last[kinds.DIGIT],
         "prose": prose(characters) > 0,
-        "line_breaks": np.log1p(_each(text.count("\n") for text in page.texts)),
-        "at_sign": _each("@" in text for text in page.texts),
-        "question": _each(text[-1] in "?？؟" for text in page.texts),
-        "exclamation": _each("!" in text or "！" in text for text in page.texts),
-        "ellipsis_end": _each(text.endswith(("...", "…", "[…]", "…]")) for text in page.texts),
+        "line_breaks": np.log1p(characters.having("\n")),
+        "at_sign": characters.having("@") > 0,
+        "question": np.any([characters.ends_with(mark) for mark in "?？؟"], axis=0),
+        "exclamation": characters.having("!！") > 0,
+        "ellipsis_end": np.any([characters.ends_with(ending) for ending in _ELLIPSES], axis=0),
         "copies": np.log1p(_copies(page.texts)),
     }
 

@@ -55,8 +55,14 @@ def segment_html(html: str, *, max_blocks: int = 100_000) -> Page:
     Page
         The blocks in document order and the tree around them. A page without text has no blocks.
     """
+    html = show_shadow_roots(wrap_loose_rows(html))
     segmenter = _Segmenter(max_blocks)
-    sax_parse(show_shadow_roots(wrap_loose_rows(html)), segmenter)
+    try:
+        sax_parse(html, segmenter)
+    except UnicodeError:
+        # Halves of surrogate pairs, which the parser takes in text but not in mark-up.
+        segmenter = _Segmenter(max_blocks)
+        sax_parse(html.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), segmenter)
     return segmenter.finish()
 
 
@@ -68,9 +74,12 @@ class _Segmenter(SaxHandler):
         self.tree = Tree()
         self.page = Page(tree=self.tree)
         self.head = self.page.head
-        self.texts = self.page.texts
         self.node = -1
-        self.actions: list[int] = []
+        # The elements that have begun, and where the blocks of each end; the open ones, and what to do at their end.
+        self.elements: list[tuple[str, int, str, bool, int]] = []
+        self.ends = self.tree.end_block
+        self.open: list[tuple[int, int]] = []
+        self.blocks: list[tuple[str, Role, int, int, int, int, tuple[Link, ...]]] = []
         # The block-level elements that are open, and for each the role and the heading level of its blocks.
         self.containers: list[int] = []
         self.roles: list[tuple[Role, int]] = [(Role.PARAGRAPH, 0)]
@@ -99,17 +108,13 @@ class _Segmenter(SaxHandler):
             return
         if action >= BLOCK and self.pieces:
             self._flush()
-        tree = self.tree
-        node = len(tree.tags)
-        tree.tags.append(tag)
-        tree.parents.append(self.node)
-        tree.first_block.append(len(self.texts))
-        tree.end_block.append(0)
         words, hidden = describe(attrs) if attrs else ("", False)
-        tree.words.append(words)
-        tree.hidden.append(hidden)
+        elements = self.elements
+        node = len(elements)
+        elements.append((tag, self.node, words, hidden, len(self.blocks)))
+        self.ends.append(0)
+        self.open.append((self.node, action))
         self.node = node
-        self.actions.append(action)
         if action >= BLOCK:
             self.containers.append(node)
             if action > BLOCK:
@@ -124,8 +129,7 @@ class _Segmenter(SaxHandler):
             self.skipping -= 1
             self.in_json_ld = False
             return
-        node = self.node
-        action = self.actions[node]
+        parent, action = self.open.pop()
         if action >= BLOCK:
             if self.pieces:
                 self._flush()
@@ -136,8 +140,8 @@ class _Segmenter(SaxHandler):
             self._close_link()
         elif action == BOLD:
             self.bold -= 1
-        self.tree.end_block[node] = len(self.texts)
-        self.node = self.tree.parents[node]
+        self.ends[self.node] = len(self.blocks)
+        self.node = parent
 
     def characters(self, data: str) -> None:
         if self.skipping:
@@ -168,7 +172,8 @@ class _Segmenter(SaxHandler):
         elif tag == "html":
             self.page.language = attribute(attrs, "lang") or attribute(attrs, "xml:lang") or None
         elif tag == "dialog" and not any(name == "open" for name, _ in attrs):
-            self.tree.hidden[self.node] = True
+            name, parent, words, _, first = self.elements[-1]
+            self.elements[-1] = (name, parent, words, True, first)
 
     def _close_special(self, tag: str) -> None:
         if tag in ROLES:
@@ -180,7 +185,7 @@ class _Segmenter(SaxHandler):
         pieces = self.pieces
         if self.hrefs:
             self._end_link_text()
-        parent = self.tree.parents[self.node]
+        parent = self.open[-1][0]
         if self.links and self.links[-1][1] == len(pieces):
             # Links that touch in the source are set apart by style: a menu, a list of tags. But where tags cross,
             # as in <b><a></b></a>, the parser goes on with a copy of the link further out.
@@ -254,28 +259,22 @@ class _Segmenter(SaxHandler):
         self.link_start = self.bold_chars = 0
 
     def _add_block(self, text: str, links: tuple[Link, ...]) -> None:
-        page = self.page
         container = self.containers[-1]
-        tag = self.tree.tags[container]
+        tag = self.elements[container][0]
         if tag == "title":
             self.head.title = self.head.title or text
             self._add_title(text)
             return
-        if len(page.texts) >= self.max_blocks:
-            page.truncated = True
+        if len(self.blocks) >= self.max_blocks:
+            self.page.truncated = True
             return
         role, level = self.roles[-1]
         if role is Role.TABLE_CELL:
             self.has_cells = True
             if tag not in CELLS:
                 role = Role.PARAGRAPH
-        page.texts.append(text)
-        page.roles.append(role)
-        page.levels.append(level)
-        page.nodes.append(container)
-        page.bold_chars.append(min(self.bold_chars, len(text)))
-        page.images.append(self.images)
-        page.links.append(links)
+        bold_chars = min(self.bold_chars, len(text))
+        self.blocks.append((text, role, level, container, bold_chars, self.images, links))
         self.images = 0
 
     def _add_title(self, text: str) -> None:
@@ -284,6 +283,15 @@ class _Segmenter(SaxHandler):
             titles.append(title)
 
     def finish(self) -> Page:
+        page, tree = self.page, self.tree
+        if self.elements:
+            tree.tags, tree.parents, tree.words, tree.hidden, tree.first_block = map(
+                list, zip(*self.elements, strict=True)
+            )
+        if self.blocks:
+            (page.texts, page.roles, page.levels, page.nodes, page.bold_chars, page.images, page.links) = map(
+                list, zip(*self.blocks, strict=True)
+            )
         if self.has_cells:
             clear_layout_cells(self.page, self.tree)
         return self.page

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from boilerstrip.segment.head import Head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from boilerstrip.document import Link, Role
+
+    Integers = NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -40,20 +46,35 @@ class Tree:
     hidden: list[bool] = field(default_factory=list)
     first_block: list[int] = field(default_factory=list)
     end_block: list[int] = field(default_factory=list)
-    _signatures: list[int] | None = field(default=None, init=False, repr=False, compare=False)
+    _arrays: tuple[Integers, Integers, Integers] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
+    _signatures: Integers | None = field(default=None, init=False, repr=False, compare=False)
 
-    def signatures(self) -> list[int]:
-        """Give a number to each distinct path from the root, each step a tag with its names; one an element.
+    def arrays(self) -> tuple[Integers, Integers, Integers]:
+        """Return ``parents``, ``first_block`` and ``end_block`` as arrays, each of shape (elements,).
 
-        To the page's author, elements with the same signature are of the same sort.
+        Only a finished tree may be asked: what is asked for once is kept.
+        """
+        if self._arrays is None:
+            parents, first, end = (
+                np.asarray(column, dtype=np.int64)
+                for column in (self.parents, self.first_block, self.end_block)
+            )
+            self._arrays = parents, first, end
+        return self._arrays
+
+    def signatures(self) -> Integers:
+        """Give a number to each distinct path from the root, each step a tag with its names; shape (elements,).
+
+        To the page's author, elements with the same signature are of the same sort. The numbers differ from
+        process to process; only that two are equal has a meaning. Kept as those of `arrays` are.
         """
         if self._signatures is None:
-            numbers: dict[tuple[int, str, str], int] = {}
             signatures: list[int] = []
             for tag, parent, words in zip(self.tags, self.parents, self.words, strict=True):
-                key = (signatures[parent] if parent >= 0 else -1, tag, words)
-                signatures.append(numbers.setdefault(key, len(numbers)))
-            self._signatures = signatures
+                signatures.append(hash((signatures[parent] if parent >= 0 else -1, tag, words)))
+            self._signatures = np.asarray(signatures, dtype=np.int64)
         return self._signatures
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from boilerstrip.features.matrix import feature_matrix, feature_names
+from boilerstrip.features.words import Words
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from boilerstrip.segment.page import Page
@@ -65,7 +67,12 @@ def text_page(*lines: str) -> Page:
 
 def column(page: Page, name: str) -> NDArray[Any]:
     """Return one column of a page's feature matrix."""
-    return feature_matrix(page)[:, feature_names(html=page.tree is not None).index(name)]
+    return matrix_of(page)[:, feature_names(html=page.tree is not None).index(name)]
+
+
+def matrix_of(page: Page) -> NDArray[np.float32]:
+    """Return a page's feature matrix."""
+    return feature_matrix(page, Words.of(page.texts))
 
 
 def texts() -> st.SearchStrategy[str]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
-from feature_pages import NEWS, SENTENCE, column, html_page
+from feature_pages import NEWS, SENTENCE, column, html_page, markup
+from hypothesis import example, given, settings
+
+if TYPE_CHECKING:
+    from boilerstrip.segment.page import Page
 
 MENU, STORY, RELATED, FOOTER = slice(0, 2), slice(2, 5), slice(5, 7), 7
 NAMES = ("subtree0", "subtree0.5", "subtree2", "majority")
@@ -53,6 +59,43 @@ def test_wrappers_around_a_single_block_are_no_wider_containers() -> None:
     page = html_page(f"<body><div><div><div><p>{SENTENCE}</p></div></div></div><p>x</p></body>")
     assert np.expm1(column(page, "container0_blocks")).tolist() == pytest.approx([1, 1])
     assert np.expm1(column(page, "container1_blocks")).tolist() == pytest.approx([2, 2])
+
+
+def blocks_by_walking(page: Page, level: int) -> list[int]:
+    """Count the blocks of each block's container some levels up, where every level has more blocks than the last."""
+    tree = page.tree
+    assert tree is not None
+    sizes = [end - first for first, end in zip(tree.first_block, tree.end_block, strict=True)]
+    counts = []
+    for node in page.nodes:
+        for _ in range(level):
+            size = sizes[node]
+            while tree.parents[node] >= 0 and sizes[node] == size:
+                node = tree.parents[node]
+        counts.append(sizes[node])
+    return counts
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3, 100, 400])
+def test_long_chains_of_wrappers_count_once(depth: int) -> None:
+    wrapped = "<div>" * depth + "<p>a</p><p>b</p>" + "</div>" * depth
+    page = html_page(f"<body><main><section>{wrapped}</section>{wrapped}</main><p>c</p>")
+    for level, expected in enumerate(([1, 1, 1, 1, 1], [2, 2, 2, 2, 5], [4, 4, 4, 4, 5], [5] * 5)):
+        assert np.expm1(column(page, f"container{level}_blocks")).tolist() == pytest.approx(
+            expected, rel=1e-5
+        )
+
+
+@settings(max_examples=60, deadline=None)
+@given(markup())
+@example("<div>a<i><div>b</div></i><div><div><div>c</div></div></div></div>")
+@example("<ul><li><ul><li>a</ul><li>b</ul>")
+def test_each_wider_container_has_more_blocks(html: str) -> None:
+    page = html_page(html)
+    if len(page):
+        for level in range(4):
+            blocks = np.expm1(column(page, f"container{level}_blocks"))
+            assert blocks.tolist() == pytest.approx(blocks_by_walking(page, level), rel=1e-5)
 
 
 def test_shares_of_containers() -> None:

@@ -47,6 +47,18 @@ def test_tags_are_compared_up_to_the_third_ancestor() -> None:
     assert np.expm1(column(near, "tags_group_size")).tolist() == pytest.approx([1, 1], rel=1e-5)
 
 
+def test_tags_are_compared_in_their_order() -> None:
+    page = html_page(
+        "<section><div>1</div></section><div><section>2</section></div><section><div>3</div></section>"
+    )
+    assert np.expm1(column(page, "tags_group_size")).tolist() == pytest.approx([2, 1, 2], rel=1e-5)
+
+
+def test_tags_that_no_standard_knows_are_told_apart() -> None:
+    page = html_page("<div><x-aa><p>1</p></x-aa><x-bb><p>2</p></x-bb><x-aa><p>3</p></x-aa></div>")
+    assert np.expm1(column(page, "tags_group_size")).tolist() == pytest.approx([2, 1, 2], rel=1e-5)
+
+
 def test_links_and_running_text_of_groups() -> None:
     page = html_page(
         f'<p class="s">{SENTENCE}</p><p class="s">Short</p><p class="l"><a href="/">link</a></p>'

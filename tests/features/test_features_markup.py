@@ -75,6 +75,17 @@ def test_where_the_first_link_leads(href: str, name: str) -> None:
     }
 
 
+def test_the_first_of_several_links_says_where_they_lead() -> None:
+    page = html_page('<p><a href="#top">a</a> <a href="https://other.example/">b</a></p>')
+    assert column(page, "link_to_fragment").tolist() == [1]
+    assert column(page, "link_absolute").tolist() == [0]
+
+
+def test_an_element_that_holds_no_block_is_around_none() -> None:
+    page = html_page("<p>a</p><nav></nav><nav hidden><img></nav><p>b</p>")
+    assert column(page, "in_nav").tolist() == column(page, "hidden").tolist() == [0, 0]
+
+
 def test_the_share_of_bold_characters() -> None:
     page = html_page("<p><b>By Ann</b></p><p><strong>Note</strong> it is</p><p>plain</p>")
     assert column(page, "bold_share").tolist() == pytest.approx([1, 4 / 10, 0])

@@ -6,10 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from feature_pages import NEWS, SCRIPTS, SENTENCE, column, html_page, markup, plain_texts, text_page
+from feature_pages import (
+    NEWS,
+    SCRIPTS,
+    SENTENCE,
+    column,
+    html_page,
+    markup,
+    matrix_of,
+    plain_texts,
+    text_page,
+)
 from hypothesis import example, given, settings
 
-from boilerstrip.features.matrix import example_page, feature_matrix, feature_names
+from boilerstrip.features.matrix import example_page, feature_names
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
 
@@ -18,8 +28,9 @@ if TYPE_CHECKING:
 
 
 def check(page: Page) -> None:
-    matrix = feature_matrix(page)
+    matrix = matrix_of(page)
     assert matrix.dtype == np.float32
+    assert matrix.flags.f_contiguous
     assert matrix.shape == (len(page), len(feature_names(html=page.tree is not None)))
     assert np.isfinite(matrix).all(), [
         name
@@ -44,6 +55,10 @@ def test_any_html_page_has_a_finite_matrix(html: str) -> None:
             "container1_position",
         ):
             assert ((column(page, name) >= 0) & (column(page, name) <= 1 + 1e-6)).all(), name
+
+
+def test_a_page_with_a_lone_surrogate_in_a_tag_has_a_finite_matrix() -> None:
+    check(html_page("<p \ud800=1>x"))
 
 
 @settings(max_examples=60, deadline=None)
@@ -89,6 +104,18 @@ def test_a_name_means_the_same_in_both_formats() -> None:
         assert column(html, name).tolist() == column(text, name).tolist(), name
 
 
+def test_columns_of_the_blocks_around_are_those_of_the_blocks() -> None:
+    for page in (html_page(NEWS), text_page("Home", SENTENCE, SENTENCE, "© 2025", "Share this!")):
+        names = feature_names(html=page.tree is not None)
+        repeated = [name.removesuffix("_before1") for name in names if name.endswith("_before1")]
+        assert {"log_length", "ends_stop", "prose"} <= set(repeated)
+        for name in repeated:
+            assert column(page, f"{name}_before1").tolist() == [0, *column(page, name)[:-1].tolist()], name
+            assert column(page, f"{name}_after3").tolist() == [*column(page, name)[3:].tolist(), 0, 0, 0], (
+                name
+            )
+
+
 def test_the_example_page_is_one_block() -> None:
     assert len(example_page(html=True)) == len(example_page(html=False)) == 1
     assert example_page(html=True).tree is not None
@@ -98,5 +125,5 @@ def test_the_example_page_is_one_block() -> None:
 def test_computing_features_leaves_the_page_as_it_was() -> None:
     assert html_page(NEWS) == html_page(NEWS)
     page = html_page(NEWS)
-    feature_matrix(page)
+    matrix_of(page)
     assert page == html_page(NEWS)

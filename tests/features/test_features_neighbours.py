@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from feature_pages import SENTENCE, column, text_page
@@ -10,7 +12,17 @@ from hypothesis import strategies as st
 
 from boilerstrip.features.neighbours import neighbour_columns, page_columns, shift, window_means
 
+if TYPE_CHECKING:
+    from boilerstrip.features.columns import Columns
+
 VALUES = np.array([1.0, 2.0, 4.0, 8.0])
+
+
+def around(columns: Columns, names: tuple[str, ...], averaged: tuple[str, ...]) -> dict[str, list[float]]:
+    """Return the columns of the blocks around by name."""
+    titles, values = neighbour_columns(columns, names, averaged)
+    assert len(set(titles)) == len(titles)
+    return dict(zip(titles, values.T.tolist(), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -45,17 +57,40 @@ def test_window_means_leave_the_block_itself_out(values: list[float], radius: in
 
 
 def test_neighbours_are_named_by_side_and_distance() -> None:
-    columns = neighbour_columns({"v": VALUES, "w": VALUES}, ("v",), ("w",))
-    assert columns["v_after1"].tolist() == [2, 4, 8, 0]
-    assert columns["v_before2"].tolist() == [0, 0, 1, 2]
-    assert columns["w_mean_before3"].tolist() == pytest.approx([0, 1, 1.5, 7 / 3])
-    assert not any(name.startswith(("w_after", "v_mean")) for name in columns)
+    found = around({"v": VALUES, "w": VALUES}, ("v",), ("w",))
+    assert found["v_after1"] == [2, 4, 8, 0]
+    assert found["v_before2"] == [0, 0, 1, 2]
+    assert found["w_mean_before3"] == pytest.approx([0, 1, 1.5, 7 / 3])
+    assert not any(name.startswith(("w_after", "w_before", "v_mean")) for name in found)
+
+
+def test_every_column_has_a_name_of_its_own() -> None:
+    columns = {"v": VALUES, "w": 10 * VALUES, "u": 100 * VALUES}
+    found = around(columns, ("v", "w"), ("w", "u"))
+    # Three blocks on either side, and windows of three widths.
+    assert len(found) == 2 * 6 + 2 * 6
+    for name, values in columns.items():
+        for title, repeated in found.items():
+            if title.startswith(f"{name}_mean_after"):
+                assert repeated[0] == pytest.approx(values[1:].mean())
+            elif title.startswith(f"{name}_after"):
+                assert repeated[0] == values[int(title[-1])]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=12))
+def test_what_stands_before_a_block_stands_after_it_in_the_page_turned_around(values: list[float]) -> None:
+    forwards = around({"v": np.array(values)}, ("v",), ("v",))
+    backwards = around({"v": np.array(values[::-1])}, ("v",), ("v",))
+    for name, repeated in forwards.items():
+        turned = name.replace("before", "*").replace("after", "before").replace("*", "after")
+        assert repeated == pytest.approx(backwards[turned][::-1], abs=1e-9)
 
 
 def test_truth_values_are_repeated_as_numbers() -> None:
-    columns = neighbour_columns({"v": np.array([True, False, True])}, ("v",), ("v",))
-    assert columns["v_after2"].tolist() == [1, 0, 0]
-    assert columns["v_mean_after3"].tolist() == pytest.approx([0.5, 1, 0])
+    found = around({"v": np.array([True, False, True])}, ("v",), ("v",))
+    assert found["v_after2"] == [1, 0, 0]
+    assert found["v_mean_after3"] == pytest.approx([0.5, 1, 0])
 
 
 def test_the_place_in_the_page() -> None:

@@ -68,11 +68,20 @@ def test_running_text_is_long_and_has_a_full_stop(text: str, running: bool) -> N
         ("exclamation", "停航！今天", 1),
         ("ellipsis_end", "And then…", 1),
         ("ellipsis_end", "And then...", 1),
+        ("ellipsis_end", "And then […]", 1),
         ("ellipsis_end", "And … then", 0),
+        ("ellipsis_end", "And then [x]", 0),
+        ("question", "?", 1),
+        ("question", "なぜ？", 1),
     ],
 )
 def test_a_block_alone(name: str, text: str, value: float) -> None:
     assert one(text, name) == pytest.approx(value, abs=1e-6)
+
+
+@pytest.mark.parametrize("text", [".", "..", "Done.", "[Read on.]", "Really?."])
+def test_a_full_stop_is_no_ellipsis(text: str) -> None:
+    assert one(text, "ellipsis_end") == 0
 
 
 def test_line_breaks_are_counted() -> None:

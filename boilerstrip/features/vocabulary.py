@@ -1,0 +1,99 @@
+"""The terms that a lexicon knows, and where they occur on a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from boilerstrip.features.terms import (
+    Field,
+    Terms,
+    name_words,
+    names_around_blocks,
+    names_of_blocks,
+    term_hashes,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from boilerstrip.segment.page import Page, Tree
+
+    Floats32 = NDArray[np.float32]
+    Integers = NDArray[np.int64]
+    Occurrences = tuple[Integers, Integers, Floats32]
+
+_DAMPED = (Field.WORD, Field.PAIR, Field.STEM)
+
+
+class Vocabulary:
+    """Terms with their numbers, in order from 0.
+
+    Parameters
+    ----------
+    terms
+        Each a field's letter, a colon, and its words.
+    """
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        fields = [Field(term[0]) for term in terms]
+        hashes = term_hashes(terms)
+        spelled = [number for number, field in enumerate(fields) if field not in (Field.NAME, Field.AROUND)]
+        numbers = np.asarray(spelled, dtype=np.int64)
+        order = np.argsort(hashes[numbers], kind="stable")
+        self._numbers = numbers[order]
+        self._hashes = hashes[self._numbers]
+        self._names: dict[Field, dict[str, int]] = {Field.NAME: {}, Field.AROUND: {}}
+        for number, (field, term) in enumerate(zip(fields, terms, strict=True)):
+            if field in self._names:
+                self._names[field][term[2:]] = number
+
+    def find(self, found: Sequence[Terms], sizes: Integers) -> Occurrences:
+        """Find the known ones among a page's terms.
+
+        A word of a text counts one over the root of the number of the text's words, other terms count 1.
+
+        Parameters
+        ----------
+        found
+            The page's terms, field by field.
+        sizes
+            Shape (blocks,): number of words of each block.
+
+        Returns
+        -------
+        rows, numbers
+            int64, shape (occurrences,): the block and the term of each; blocks rise.
+        weights
+            float32, shape (occurrences,): what each counts.
+        """
+        damping = (1 / np.sqrt(np.maximum(sizes, 1))).astype(np.float32)
+        hashes = np.concatenate([terms.hashes for terms in found])
+        rows = np.concatenate([terms.rows for terms in found])
+        damped = np.repeat([terms.field in _DAMPED for terms in found], [len(terms.rows) for terms in found])
+        places = np.searchsorted(self._hashes, hashes)
+        places[places == len(self._hashes)] = 0
+        known = np.flatnonzero(self._hashes[places] == hashes) if len(self._hashes) else places[:0]
+        known = known[np.argsort(rows[known], kind="stable")]
+        rows = rows[known]
+        return rows, self._numbers[places[known]], np.where(damped[known], damping[rows], np.float32(1))
+
+    def find_names(self, page: Page, tree: Tree) -> tuple[Occurrences, Occurrences]:
+        """Find the known words in a page's names: by block those of its own element, by element those around blocks."""
+        own, around = names_of_blocks(page, tree), names_around_blocks(tree)
+        return self._occurrences(own, Field.NAME), self._occurrences(around, Field.AROUND)
+
+    def _occurrences(self, named: tuple[list[str], Integers], field: Field) -> Occurrences:
+        names, rows = named
+        numbers = [self.of_names(each, field) for each in names]
+        rows = np.repeat(rows, [len(each) for each in numbers])
+        flat = np.asarray([number for each in numbers for number in each], dtype=np.int64)
+        return rows, flat, np.ones(len(rows), dtype=np.float32)
+
+    def of_names(self, names: str, field: Field) -> list[int]:
+        """Return the numbers of the known words in an element's names."""
+        known = self._names[field]
+        return [known[word] for word in name_words(names) if word in known]
