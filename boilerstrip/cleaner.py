@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boilerstrip.document import DEFAULT_KEEP, KINDS, Block, Document, Group, Role, resolve_keep
+from boilerstrip.document import CONTENT_KINDS, DEFAULT_KEEP, KINDS, Block, Document, Role, resolve_keep
 from boilerstrip.errors import InputError, InvalidOptionError
 from boilerstrip.metadata import Metadata, read_metadata
+from boilerstrip.model.kinds import decide_kinds
 from boilerstrip.model.store import FORMATS, PRESETS, load_model
 from boilerstrip.read.decode import decode
 from boilerstrip.read.limits import Limits
@@ -25,10 +26,8 @@ if TYPE_CHECKING:
 
     from boilerstrip.document import Kind
     from boilerstrip.model.store import Model
-    from boilerstrip.model.tagger import Tags
     from boilerstrip.segment.page import Page
 
-_CONTENT_KINDS = np.array([kind.group is Group.CONTENT for kind in KINDS])
 INPUT_FORMATS = ("auto", *FORMATS)
 """What ``input_format`` may be."""
 
@@ -36,7 +35,8 @@ INPUT_FORMATS = ("auto", *FORMATS)
 class Cleaner:
     """Tags and cleans pages with one model.
 
-    It reads no files, keeps nothing between calls, and may be used by any number of threads at once.
+    It reads no files, keeps no pages between calls (only what the names of elements add up to), and may be used by
+    any number of threads at once.
 
     Parameters
     ----------
@@ -158,30 +158,46 @@ class Cleaner:
         size = len(page)
         if not size:
             return ()
-        tags = self.model.taggers[taken.input_format].tag(page)
-        is_content = tags.scores >= self._threshold(taken.input_format)
-        numbers, confidences = decide_kinds(tags, is_content)
-        kinds = [KINDS[number] for number in numbers.tolist()]
-        rows = [row for row in range(size) if kinds[row] in keep]
-        located = len(rows) == size or any(page.roles[row] is Role.TABLE_CELL for row in rows)
+        rows, scores, probabilities = self._judge(taken, keep)
+        numbers, confidences = decide_kinds(probabilities, scores >= self._threshold(taken.input_format))
+        kept = [
+            (row, kind, score, confidence)
+            for row, number, score, confidence in zip(
+                rows.tolist(), numbers.tolist(), scores.tolist(), confidences.tolist(), strict=True
+            )
+            if (kind := KINDS[number]) in keep
+        ]
+        located = len(kept) == size or any(page.roles[row] is Role.TABLE_CELL for row, *_ in kept)
         paths = page.xpaths() if located else [None] * size
         lines: list[tuple[int, int] | None] = list(page.lines) or [None] * size
-        contents, scores, sure = is_content.tolist(), tags.scores.tolist(), confidences.tolist()
         return tuple(
             Block(
                 text=page.texts[row],
-                kind=kinds[row],
-                is_content=contents[row],
-                score=scores[row],
-                confidence=sure[row],
+                kind=kind,
+                is_content=kind in CONTENT_KINDS,
+                score=score,
+                confidence=confidence,
                 role=page.roles[row],
                 level=page.levels[row],
                 xpath=paths[row],
                 lines=lines[row],
                 links=page.links[row],
             )
-            for row in rows
+            for row, kind, score, confidence in kept
         )
+
+    def _judge(
+        self, taken: _Taken, keep: frozenset[Kind]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
+        """Return the blocks that may be kept, with their scores and the probabilities of their kinds."""
+        tagger = self.model.taggers[taken.input_format]
+        if keep <= CONTENT_KINDS:
+            # The usual case: the other blocks' kinds need not be known.
+            scored = tagger.score(taken.page)
+            rows = np.flatnonzero(scored.scores >= self._threshold(taken.input_format))
+            return rows, scored.scores[rows], tagger.kinds_of(scored, rows)
+        tags = tagger.tag(taken.page)
+        return np.arange(len(taken.page)), tags.scores, tags.kinds
 
     def _threshold(self, input_format: str) -> float:
         if isinstance(self.threshold, str):
@@ -248,28 +264,6 @@ def check_threshold(threshold: float | str | None) -> float | str:
     raise InvalidOptionError(
         f"threshold: {threshold!r} is neither a number between 0 and 1 nor one of {', '.join(PRESETS)}"
     )
-
-
-def decide_kinds(tags: Tags, is_content: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Choose each block's likeliest kind among those that agree with whether it is content.
-
-    Returns
-    -------
-    kinds
-        Shape (blocks,): index in `KINDS`.
-    confidences
-        Shape (blocks,): the probability of that kind among those on its side.
-    """
-    allowed = np.where(is_content[:, None] == _CONTENT_KINDS, tags.kinds, 0)
-    kinds = allowed.argmax(axis=1)
-    # A side that the network rules out altogether still has a first kind; its confidence is 0.
-    kinds = np.where(allowed.max(axis=1) > 0, kinds, np.where(is_content, 0, _FIRST_OTHER))
-    chosen = np.take_along_axis(allowed, kinds[:, None], axis=1)[:, 0]
-    total = np.maximum(allowed.sum(axis=1), np.finfo(np.float32).tiny)
-    return kinds, np.asarray(chosen / total, dtype=np.float32)
-
-
-_FIRST_OTHER = int(np.argmin(_CONTENT_KINDS))
 
 
 def _to_text(source: str | bytes) -> tuple[str, tuple[str, ...]]:

@@ -65,6 +65,9 @@ _GROUP_OF: dict[Kind, Group] = {
     for kind in Kind
 }
 
+CONTENT_KINDS = frozenset(_CONTENT)
+"""The kinds that make up the article's text."""
+
 DEFAULT_KEEP: tuple[str, ...] = (Group.CONTENT.value,)
 """What the clean text has unless told otherwise: the content group."""
 

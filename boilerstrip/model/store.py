@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Part = TypeVar("Part")
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 METADATA_FILE = "model.json"
 WEIGHTS_FILE = "weights.npz"
 FORMATS = ("html", "text")

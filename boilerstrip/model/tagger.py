@@ -2,6 +2,7 @@
 
 Three parts in a row: a lexicon says what the words mean; a small network forms a first opinion of every block;
 trees, for content, and a network, for kinds, take a second look with the first opinions of the blocks around.
+A block's score is the mean of what the two say: they err in different places.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from boilerstrip.document import KINDS
 from boilerstrip.errors import ModelError
 from boilerstrip.features.context import context_matrix
 from boilerstrip.features.matrix import feature_matrix
+from boilerstrip.features.words import Words
+from boilerstrip.model.kinds import IS_CONTENT
 from boilerstrip.model.parts import Network, Trees, checked_array, softmax
+from boilerstrip.model.selects import share_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +31,9 @@ if TYPE_CHECKING:
 
     Floats32 = NDArray[np.float32]
     Arrays = Mapping[str, NDArray[Any]]
+
+GATE = 0.01
+"""Blocks whose first opinion is below this get no second look; it stands."""
 
 LEXICON_OUTPUTS = len(KINDS) + 1
 """One output of the lexicon for every kind, and a last one for content."""
@@ -45,6 +52,28 @@ class Tags:
     """
 
     scores: Floats32
+    kinds: Floats32
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What is known of the blocks of a page once they are scored.
+
+    Attributes
+    ----------
+    scores
+        float32, shape (blocks,): calibrated probability of content.
+    columns
+        float32, shape (blocks, columns): what a second look sees.
+    looked
+        bool, shape (blocks,): the blocks that got one.
+    kinds
+        float32, shape (blocks that got one, 17): probability of every kind.
+    """
+
+    scores: Floats32
+    columns: Floats32
+    looked: NDArray[np.bool_]
     kinds: Floats32
 
 
@@ -102,7 +131,7 @@ class Tagger:
     kinds
         Network over `second_columns`: one output a kind.
     calibration
-        From the second opinion to the calibrated score.
+        From the raw score to the calibrated one.
     """
 
     lexicon: Lexicon
@@ -119,22 +148,50 @@ class Tagger:
         page
             A segmented page of the tagger's format, with at least one block.
         """
-        words = self.lexicon.scores(page)
-        columns = first_columns(page, words)
+        scored = self.score(page)
+        return Tags(scored.scores, share_kinds(page, self.kinds_of(scored, np.arange(len(page)))))
+
+    def score(self, page: Page) -> Scored:
+        """Judge which blocks of a page are content.
+
+        Parameters
+        ----------
+        page
+            As for `tag`.
+        """
+        words = Words.of(page.texts)
+        lexical = self.lexicon.scores(page, words)
+        columns = first_columns(page, words, lexical)
         opinions = sigmoid(self.first.outputs(columns)[:, 0])
-        columns = second_columns(page, columns, opinions, words)
-        scores = self.calibration(sigmoid(self.second.margin(columns)))
-        return Tags(scores, softmax(self.kinds.outputs(columns)))
+        columns = second_columns(page, columns, opinions, lexical)
+        looked = opinions >= GATE
+        seen = columns if looked.all() else columns[looked]
+        kinds = softmax(self.kinds.outputs(seen))
+        opinions[looked] = (sigmoid(self.second.margin(seen)) + kinds[:, IS_CONTENT].sum(axis=1)) / 2
+        return Scored(self.calibration(opinions), columns, looked, kinds)
+
+    def kinds_of(self, scored: Scored, rows: NDArray[np.int64]) -> Floats32:
+        """Return the probability of every kind for some blocks of a page, shape (rows, 17).
+
+        Options of a select are judged like other blocks; `tag` lets them share the kinds beside them.
+        """
+        result = np.empty((len(rows), len(KINDS)), dtype=np.float32)
+        looked = scored.looked[rows]
+        places = np.cumsum(scored.looked) - 1
+        result[looked] = scored.kinds[places[rows[looked]]]
+        if not looked.all():
+            result[~looked] = softmax(self.kinds.outputs(scored.columns[rows[~looked]]))
+        return result
 
 
-def first_columns(page: Page, words: Floats32) -> Floats32:
-    """Return the matrix that the first opinion is formed from: features, then what the words say."""
-    return np.concatenate([feature_matrix(page), words], axis=1)
+def first_columns(page: Page, words: Words, lexical: Floats32) -> Floats32:
+    """Return the matrix that the first opinion is formed from: features, then what the lexicon says."""
+    return np.concatenate([feature_matrix(page, words), lexical], axis=1)
 
 
-def second_columns(page: Page, first: Floats32, opinions: Floats32, words: Floats32) -> Floats32:
-    """Return the matrix for the second look: that of the first, then the context of opinions and words."""
-    return np.concatenate([first, context_matrix(page, opinions, words)], axis=1)
+def second_columns(page: Page, first: Floats32, opinions: Floats32, lexical: Floats32) -> Floats32:
+    """Return the matrix for the second look: that of the first, then the context of opinions and lexicon."""
+    return np.concatenate([first, context_matrix(page, opinions, lexical)], axis=1)
 
 
 _LARGEST_EXPONENT = 80.0

@@ -55,7 +55,8 @@ def card(metadata: Mapping[str, Any]) -> str:
         ),
         "",
         "Every figure below is out of fold by site: each page was judged by a model that never saw its site, with "
-        "a calibration and a threshold from the other folds. Pages without any text in their mark-up are left out.",
+        "a calibration and a threshold from the other folds. Pages without any text in their mark-up count as missed. "
+        "The program's settings were chosen by figures like these, of the same pages.",
     ]
     for input_format, facts in metadata["taggers"].items():
         lines += ["", f"## {_FORMAT_TITLES.get(input_format, input_format)}", "", *_tagger_lines(facts)]
@@ -102,7 +103,12 @@ def _tagger_lines(facts: Mapping[str, Any]) -> list[str]:
     if "kinds_f1" in facts:
         lines += [
             "",
-            f"Kinds, macro-F1: {_number(facts['kinds_macro_f1'])}.",
+            f"Kinds, macro-F1: {_number(facts['kinds_macro_f1'])}"
+            + "".join(
+                f"; on the pages of the labels `{name}`: {_number(score)}"
+                for name, score in facts.get("kinds_by_labels", {}).items()
+            )
+            + ".",
             "",
             *_table(("kind", "F1"), [(kind, _number(score)) for kind, score in facts["kinds_f1"].items()]),
         ]

@@ -153,6 +153,27 @@ def fit_network(
     return Network(mean, scale, tuple(layers), tuple(biases))
 
 
+def join_networks(networks: Sequence[Network]) -> Network:
+    """Put networks of one hidden layer side by side: the outputs of the one returned are the mean of theirs.
+
+    Parameters
+    ----------
+    networks
+        At least one; all with the same mean and scale.
+    """
+    first = networks[0]
+    share = np.float32(1 / len(networks))
+    weights = (
+        np.concatenate([network.weights[0] for network in networks], axis=1),
+        np.concatenate([network.weights[1] for network in networks]) * share,
+    )
+    biases = (
+        np.concatenate([network.biases[0] for network in networks]),
+        np.sum([network.biases[1] for network in networks], axis=0, dtype=np.float32) * share,
+    )
+    return Network(first.mean, first.scale, weights, biases)
+
+
 class _Boosting(HistGradientBoostingClassifier):  # type: ignore[misc]
     """Gradient boosting whose bins are quantiles of the rows, whatever they weigh.
 

@@ -10,7 +10,7 @@ import numpy as np
 from boilerstrip.cleaner import load
 from boilerstrip.document import KINDS
 from boilerstrip.errors import InvalidOptionError, MissingDependencyError
-from boilerstrip.train.align import align_kinds
+from boilerstrip.train.align_kinds import align_kinds
 from boilerstrip.train.corpus import read_corpora
 from boilerstrip.train.figures import figures_by_corpus
 from boilerstrip.train.metrics import class_f1, macro_f1

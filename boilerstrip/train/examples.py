@@ -11,7 +11,8 @@ import numpy as np
 from boilerstrip.document import KINDS
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
-from boilerstrip.train.align import BOILERPLATE, UNSURE, align, align_kinds
+from boilerstrip.train.align import BOILERPLATE, UNSURE, align
+from boilerstrip.train.align_kinds import align_kinds
 from boilerstrip.train.augment import BOX_TAG, insert_boxes, insertions
 from boilerstrip.train.flatten import FLATTENERS
 
@@ -33,7 +34,8 @@ _OTHER_TYPE_WEIGHT = 0.5
 _TRIMMED_SHARE = 0.7
 _MOST_AROUND = 4
 _BOXES = 6
-_FIRST_BOILERPLATE = _KIND_NUMBER["navigation"]
+_FIRST_META = _KIND_NUMBER["headline"]
+"""The kinds before are content, this and those after it are not."""
 
 
 @dataclass(slots=True)
@@ -47,7 +49,8 @@ class Example:
     page
         Its blocks.
     content
-        int8, shape (blocks,): 1 content, 0 boilerplate, -1 unsure.
+        int8, shape (blocks,): 1 content, 0 boilerplate, -1 unsure. Told by the gold text; where that leaves a block
+        open, by its kind if it has one.
     kinds
         int16, shape (blocks,): index in `KINDS`, -1 where not labelled.
     weights
@@ -151,7 +154,7 @@ def boxed_example(source: LabelledPage, boxes: Sequence[Box]) -> Example | None:
         return None
     content = np.full(len(page), UNSURE, dtype=np.int8)
     content[~inserted] = original.content
-    content[inserted & (kinds >= _FIRST_BOILERPLATE)] = BOILERPLATE
+    content[inserted & (kinds >= _FIRST_META)] = BOILERPLATE
     weights = _weights(page, content, source.page_type)
     copied = np.ones(len(page), dtype=bool)
     return Example(source, page, content, kinds, weights, original.coverage, "boxes", copied)
@@ -165,10 +168,12 @@ def _example(source: LabelledPage, page: Page, form: str) -> Example:
         for index, name in enumerate(align_kinds(page.texts, source.kinds)):
             if name is not None:
                 kinds[index] = _KIND_NUMBER[name]
-    weights = _weights(page, content, source.page_type)
     if alignment.coverage < _MIN_COVERAGE:
-        # The gold is not of this page, or not in its mark-up: nothing is to be learned about content.
+        # The gold is not of this page, or not in its mark-up: nothing is to be learned from it about content.
         content[:] = UNSURE
+    told = (content == UNSURE) & (kinds >= 0)
+    content[told] = kinds[told] < _FIRST_META
+    weights = _weights(page, content, source.page_type)
     inserted = np.zeros(len(page), dtype=bool)
     return Example(source, page, content, kinds, weights, alignment.coverage, form, inserted)
 
@@ -211,6 +216,7 @@ def _set_in(example: Example, passages: Sequence[Passage], rng: np.random.Genera
         kinds = np.asarray([_KIND_NUMBER[kind] for _, kind in passage.blocks], dtype=np.int16)
         for name in _PAGE_COLUMNS:
             getattr(page, name)[place:place] = getattr(added, name)
-        example.content = np.insert(example.content, place, np.full(len(kinds), BOILERPLATE))
+        content_labels = np.where(kinds >= _FIRST_META, BOILERPLATE, UNSURE)
+        example.content = np.insert(example.content, place, content_labels)
         example.kinds = np.insert(example.kinds, place, kinds)
     example.weights = _weights(page, example.content, example.source.page_type)

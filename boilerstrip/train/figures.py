@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from boilerstrip.cleaner import decide_kinds
 from boilerstrip.document import KINDS
-from boilerstrip.model.tagger import Tags
+from boilerstrip.model.kinds import decide_kinds
 from boilerstrip.train.estimators import fit_calibration
 from boilerstrip.train.metrics import calibration_error, class_f1, macro_f1, paragraph_f1, shingle_f1, word_f1
 
@@ -103,8 +102,8 @@ def _lengths(table: Table) -> NDArray[np.float64]:
 def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
     """Measure a tagger by its out-of-fold predictions.
 
-    Calibration and threshold of every fold are those of the other folds, so that no page has a say in how it
-    is judged.
+    Every page is judged by a tagger that never saw its site. Calibration and threshold of every fold come from the
+    predictions for the other folds.
 
     Parameters
     ----------
@@ -116,7 +115,8 @@ def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``figures`` by corpus, ``calibration_error``, ``blocks``, ``kinds_macro_f1``, ``kinds_f1``.
+        ``figures`` by corpus, ``calibration_error``, ``blocks``, and where blocks are labelled by kind
+        ``kinds_macro_f1``, ``kinds_f1``, and ``kinds_by_labels`` with the first of these for every folder of labels.
     """
     scores = np.zeros_like(predictions.content)
     keep = np.zeros(len(scores), dtype=bool)
@@ -131,7 +131,7 @@ def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
         keep[test] = calibrated[test] >= choose_thresholds(table, calibrated, train)["balanced"]["threshold"]
     real = ~table.inserted
     sure = np.flatnonzero(real & (table.content >= 0))
-    kinds, _ = decide_kinds(Tags(scores, predictions.kinds), keep)
+    kinds, _ = decide_kinds(predictions.kinds, keep)
     labelled = np.flatnonzero(real & (table.kinds >= 0))
     facts: dict[str, Any] = {
         "figures": corpus_figures(table, keep & real),
@@ -145,6 +145,14 @@ def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
             kind.value: round(score, 4)
             for kind, score in zip(KINDS, class_f1(truth, chosen, len(KINDS)), strict=True)
             if score is not None
+        }
+        origins = np.repeat(
+            [example.source.kinds_from or "" for example in table.examples], np.diff(table.offsets)
+        )
+        facts["kinds_by_labels"] = {
+            str(name): round(macro_f1(truth[chose], chosen[chose], len(KINDS)), 4)
+            for name in np.unique(origins[labelled])
+            for chose in (origins[labelled] == name,)
         }
     return facts
 

@@ -17,7 +17,7 @@ from boilerstrip.document import KINDS, Kind
 from boilerstrip.features.context import context_matrix
 from boilerstrip.model.tagger import Calibration, Tagger, sigmoid
 from boilerstrip.train.align import UNSURE
-from boilerstrip.train.estimators import fit_lexicon, fit_network, fit_trees
+from boilerstrip.train.estimators import fit_lexicon, fit_network, fit_trees, join_networks
 from boilerstrip.train.tables import choose_terms, term_matrix
 
 if TYPE_CHECKING:
@@ -42,14 +42,20 @@ class Settings:
         Trees of the second look.
     first_hidden, first_epochs
         Width of the first opinion's network and passes over its rows.
+    kinds_networks
+        How many networks judge kinds together.
     kinds_hidden, kinds_epochs, kinds_penalty
-        The same for the network of kinds, and its ridge penalty.
+        Width of each, passes over the rows, and ridge penalty.
+    kinds_damping
+        How much the blocks of one kind on one page count for less each, the more of them there are: a power.
     least_domains, most_terms
         On how many sites a term must occur, and how many terms are kept.
     inner_folds
         Folds within the training pages.
     short_share
         Share of the short boilerplate blocks that is fitted on; the others stand for those left out.
+    boxed_pages
+        In copies of how many of the pages that are labelled by kind boxes are set; more add little but time.
     inserted_weight
         What an inserted block counts in fitting kinds, where one of a real page counts 1.
     seed
@@ -59,13 +65,16 @@ class Settings:
     trees: int = 200
     first_hidden: int = 32
     first_epochs: int = 5
+    kinds_networks: int = 4
     kinds_hidden: int = 64
     kinds_epochs: int = 8
     kinds_penalty: float = 1.0
+    kinds_damping: float = 0.3
     least_domains: int = 6
     most_terms: int = 14000
     inner_folds: int = 3
     short_share: float = 0.3
+    boxed_pages: int = 500
     inserted_weight: float = 0.4
     seed: int = 0
 
@@ -134,18 +143,33 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
         stand_ins = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1).astype(np.int16)
         kinds = np.where(table.inserted[rows], kinds, stand_ins)
     labelled = np.flatnonzero(kinds >= 0)
-    network = fit_network(
-        np.concatenate([first[labelled], context[labelled]], axis=1),
-        kinds[labelled],
-        np.where(table.inserted[rows[labelled]], np.float32(settings.inserted_weight), np.float32(1)),
-        outputs=len(KINDS),
-        hidden=settings.kinds_hidden,
-        epochs=settings.kinds_epochs,
-        penalty=settings.kinds_penalty,
-        seed=settings.seed,
+    seen = np.concatenate([first[labelled], context[labelled]], axis=1)
+    weights = _kind_weights(table, rows[labelled], kinds[labelled], settings)
+    network = join_networks(
+        [
+            fit_network(
+                seen,
+                kinds[labelled],
+                weights,
+                outputs=len(KINDS),
+                hidden=settings.kinds_hidden,
+                epochs=settings.kinds_epochs,
+                penalty=settings.kinds_penalty,
+                seed=settings.seed + number,
+            )
+            for number in range(settings.kinds_networks)
+        ]
     )
     identity = Calibration(np.array([0, 1], dtype=np.float32), np.array([0, 1], dtype=np.float32))
     return Tagger(lexicon, first_network, trees, network, identity)
+
+
+def _kind_weights(table: Table, rows: Integers, kinds: NDArray[np.int16], settings: Settings) -> Floats32:
+    """Weigh labelled blocks for fitting kinds: a long menu or list is one thing said many times."""
+    pages = np.searchsorted(table.offsets, rows, side="right") - 1
+    _, members, counts = np.unique(pages * len(KINDS) + kinds, return_inverse=True, return_counts=True)
+    weights = counts[members].astype(np.float64) ** -settings.kinds_damping
+    return np.asarray(np.where(table.inserted[rows], settings.inserted_weight, 1) * weights, np.float32)
 
 
 def _fit_first(

@@ -13,6 +13,7 @@ from zlib import crc32
 
 import numpy as np
 from joblib import Parallel, delayed
+from joblib.externals.loky import get_reusable_executor
 
 import boilerstrip
 from boilerstrip.document import KINDS
@@ -69,9 +70,9 @@ def train_model(
     name
         The model's name.
     passages
-        Files of invented boilerplate to set into flattened pages, see `boilerstrip.train.augment`.
+        Files or folders of invented boilerplate to set into flattened pages, see `boilerstrip.train.augment`.
     boxes
-        Files of invented boilerplate with mark-up, set into HTML and flattened pages alike.
+        Files or folders of invented boilerplate with mark-up, set into HTML and flattened pages alike.
     folds
         Into how many parts the sites are dealt for the figures.
     jobs
@@ -110,11 +111,14 @@ def train_model(
     described: dict[str, Any] = {}
     for input_format in FORMATS:
         report(f"Segmenting and aligning {len(sources):,} pages ({input_format})")
-        table = make_table(_examples(sources, input_format, invented, jobs))
+        table = make_table(_examples(sources, input_format, invented, settings, jobs))
         report(f"Fitting {folds + 1} taggers on {len(table.content):,} blocks ({input_format})")
         predictions, tagger = cross_fit(table, settings, folds=folds, jobs=jobs)
         report(f"Measuring out of fold ({input_format})")
         taggers[input_format], described[input_format] = _calibrated(table, predictions, tagger, input_format)
+        # A format's pages take gigabytes, here and in the worker processes, which live on for the next.
+        del table, predictions
+        get_reusable_executor().shutdown(wait=True)
     metadata = {
         "name": name,
         "created": date.today().isoformat(),
@@ -181,15 +185,15 @@ class Invented:
 
 
 def _examples(
-    sources: Sequence[LabelledPage], input_format: str, invented: Invented, jobs: int
+    sources: Sequence[LabelledPage], input_format: str, invented: Invented, settings: Settings, jobs: int
 ) -> list[Example]:
     if input_format == "html":
         work = [delayed(html_example)(source) for source in sources]
         if invented.boxes:
+            labelled = [source for source in sources if source.kinds is not None]
+            labelled.sort(key=lambda source: crc32(f"{source.corpus}/{source.id}".encode()))
             work += [
-                delayed(boxed_example)(source, invented.boxes)
-                for source in sources
-                if source.kinds is not None
+                delayed(boxed_example)(source, invented.boxes) for source in labelled[: settings.boxed_pages]
             ]
     else:
         passages = invented.all_passages()
@@ -205,7 +209,7 @@ def _examples(
 
 
 def flatteners_of(source: LabelledPage) -> list[str]:
-    """Choose how a page is flattened for training: news pages in three ways, the many others in one.
+    """Choose how a page is flattened for training: news pages in the two measured ways, the many others in one.
 
     Parameters
     ----------
@@ -213,11 +217,9 @@ def flatteners_of(source: LabelledPage) -> list[str]:
         The page; the choice depends on its id alone.
     """
     names = list(FLATTENERS)
-    draw = crc32(source.id.encode())
     if source.kinds is None and source.page_type != "article":
-        return [names[draw % len(names)]]
-    ours = [name for name in names if name not in _MEASURED]
-    return [*_MEASURED, ours[draw % len(ours)]]
+        return [names[crc32(source.id.encode()) % len(names)]]
+    return list(_MEASURED)
 
 
 def _calibrated(

@@ -103,7 +103,7 @@ def test_metadata_is_kept_with_the_version_and_the_checksum(tmp_path: Path) -> N
     save_model(Model(model.taggers, {**model.metadata, "name": "März 🦀"}), tmp_path)
     written = json.loads((tmp_path / METADATA_FILE).read_text(encoding="utf-8"))
     assert written["name"] == "März 🦀"
-    assert written["format_version"] == 1
+    assert written["format_version"] == 2
     assert len(written["weights_sha256"]) == 64
     assert load_model(tmp_path).metadata == written
     assert model.metadata.keys() == {"name", "kinds", "taggers"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -16,10 +17,26 @@ from boilerstrip.document import KINDS
 from boilerstrip.errors import ModelError
 from boilerstrip.features.context import context_matrix
 from boilerstrip.features.matrix import feature_matrix
+from boilerstrip.features.words import Words
+from boilerstrip.model.kinds import IS_CONTENT
 from boilerstrip.model.parts import softmax
-from boilerstrip.model.tagger import LEXICON_OUTPUTS, Calibration, first_columns, second_columns, sigmoid
+from boilerstrip.model.selects import share_kinds
+from boilerstrip.model.tagger import (
+    GATE,
+    LEXICON_OUTPUTS,
+    Calibration,
+    first_columns,
+    second_columns,
+    sigmoid,
+)
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
+
+if TYPE_CHECKING:
+    from boilerstrip.model.tagger import Tagger
+    from boilerstrip.segment.page import Page
+
+FORM = "<form><p>Choose an island</p><select><option>Norra</option><option>Södra</option></select></form>"
 
 
 def calibration(raw: list[float], calibrated: list[float]) -> Calibration:
@@ -47,23 +64,124 @@ def test_a_page_of_one_block_can_be_tagged(html: bool) -> None:
     assert np.isfinite(tags.kinds).all()
 
 
+def first_matrix(tagger: Tagger, page: Page) -> tuple[np.ndarray, np.ndarray]:
+    """Return what the lexicon says, and the matrix for the first opinion."""
+    words = Words.of(page.texts)
+    lexical = tagger.lexicon.scores(page, words)
+    return lexical, np.concatenate([feature_matrix(page, words), lexical], axis=1)
+
+
+def with_first_shifted(tagger: Tagger, shift: float) -> Tagger:
+    """Add a number to the log-odds of every first opinion."""
+    *hidden, last = tagger.first.biases
+    return replace(tagger, first=replace(tagger.first, biases=(*hidden, last + np.float32(shift))))
+
+
+def gated_tagger(page: Page) -> Tagger:
+    """Return a tagger for which about half of a page's first opinions are below the gate."""
+    tagger = random_tagger(html=True)
+    _, first = first_matrix(tagger, page)
+    outputs = np.sort(tagger.first.outputs(first)[:, 0])
+    middle = outputs[len(page) // 2 - 1 : len(page) // 2 + 1].mean()
+    return with_first_shifted(tagger, float(np.log(GATE / (1 - GATE)) - middle))
+
+
+def logistic(margins: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-margins.astype(np.float64)))
+
+
 def test_the_parts_follow_each_other() -> None:
-    tagger, page = random_tagger(html=True), segment_html(PAGE)
-    words = tagger.lexicon.scores(page)
-    first = np.concatenate([feature_matrix(page), words], axis=1)
-    opinions = 1 / (1 + np.exp(-tagger.first.outputs(first)[:, 0]))
-    second = np.concatenate([first, context_matrix(page, opinions, words)], axis=1)
+    page = segment_html(PAGE)
+    tagger = gated_tagger(page)
+    lexical, first = first_matrix(tagger, page)
+    opinions = logistic(tagger.first.outputs(first)[:, 0]).astype(np.float32)
+    second = np.concatenate([first, context_matrix(page, opinions, lexical)], axis=1)
+    kinds = softmax(tagger.kinds.outputs(second))
+    by_kinds = kinds[:, IS_CONTENT].sum(axis=1)
+    looked_at = opinions >= GATE
+    assert 0 < looked_at.sum() < len(page)
+    raw = np.where(looked_at, (logistic(tagger.second.margin(second)) + by_kinds) / 2, opinions)
     tags = tagger.tag(page)
-    assert tags.scores == pytest.approx(tagger.calibration(1 / (1 + np.exp(-tagger.second.margin(second)))))
-    assert tags.kinds == pytest.approx(softmax(tagger.kinds.outputs(second)), abs=1e-6)
+    assert tags.scores == pytest.approx(tagger.calibration(raw.astype(np.float32)), abs=1e-6)
+    assert tags.kinds == pytest.approx(kinds, abs=1e-6)
+
+
+def test_where_no_block_passes_the_gate_the_first_opinions_stand() -> None:
+    page = segment_html(PAGE)
+    tagger = with_first_shifted(random_tagger(html=True), -30)
+    identity = replace(tagger, calibration=calibration([0, 1], [0, 1]))
+    _, first = first_matrix(tagger, page)
+    opinions = logistic(tagger.first.outputs(first)[:, 0])
+    assert opinions.max() < GATE
+    assert identity.tag(page).scores == pytest.approx(opinions, rel=1e-4)
+
+
+def test_the_score_is_the_mean_of_what_trees_and_kinds_say() -> None:
+    page = segment_html(PAGE)
+    tagger = with_first_shifted(random_tagger(html=True), 30)
+    tagger = replace(tagger, calibration=calibration([0, 1], [0, 1]))
+    *hidden, last = tagger.kinds.biases
+    sure = {
+        said: replace(
+            tagger, kinds=replace(tagger.kinds, biases=(*hidden, last + np.where(said == IS_CONTENT, 50, 0)))
+        )
+        for said in (True, False)
+    }
+    trees = logistic(tagger.second.margin(tagger.score(page).columns))
+    assert sure[True].tag(page).scores == pytest.approx(trees / 2 + 0.5, abs=1e-6)
+    assert sure[False].tag(page).scores == pytest.approx(trees / 2, abs=1e-6)
+
+
+def test_score_and_kinds_say_what_tag_says() -> None:
+    page = segment_html(PAGE + FORM)
+    for tagger in (random_tagger(html=True), gated_tagger(page)):
+        tags, scored = tagger.tag(page), tagger.score(page)
+        kinds = tagger.kinds_of(scored, np.arange(len(page)))
+        assert np.array_equal(scored.scores, tags.scores)
+        assert np.array_equal(share_kinds(page, kinds), tags.kinds)
+        assert np.array_equal(kinds[:, IS_CONTENT], tags.kinds[:, IS_CONTENT])
+
+
+def test_the_kinds_of_some_blocks_are_those_among_all() -> None:
+    page = segment_html(PAGE + FORM)
+    tagger = gated_tagger(page)
+    scored = tagger.score(page)
+    assert 0 < scored.looked.sum() == len(scored.kinds) < len(page)
+    kinds = tagger.kinds_of(scored, np.arange(len(page)))
+    assert kinds == pytest.approx(softmax(tagger.kinds.outputs(scored.columns)), abs=1e-6)
+    looked, passed_over = np.flatnonzero(scored.looked), np.flatnonzero(~scored.looked)
+    for rows in (looked, passed_over, np.arange(len(page))[::-1], looked[:1], looked[:0]):
+        assert tagger.kinds_of(scored, rows) == pytest.approx(kinds[rows], abs=1e-6)
+
+
+def test_scoring_keeps_what_the_second_look_saw() -> None:
+    page = segment_html(PAGE)
+    tagger = gated_tagger(page)
+    lexical, first = first_matrix(tagger, page)
+    opinions = logistic(tagger.first.outputs(first)[:, 0]).astype(np.float32)
+    assert tagger.score(page).columns == pytest.approx(
+        second_columns(page, first, opinions, lexical), abs=1e-6
+    )
+
+
+def test_options_are_of_the_kinds_of_what_stands_beside_them() -> None:
+    page = segment_html(FORM)
+    kinds = random_tagger(html=True).tag(page).kinds
+    shares = kinds[:, ~IS_CONTENT] / kinds[:, ~IS_CONTENT].sum(axis=1, keepdims=True)
+    assert page.texts == ["Choose an island", "Norra", "Södra"]
+    assert shares[1] == pytest.approx(shares[0], abs=1e-5)
+    assert shares[2] == pytest.approx(shares[0], abs=1e-5)
 
 
 def test_the_second_look_sees_what_the_first_saw() -> None:
     page = segment_html(PAGE)
-    words = np.zeros((len(page), LEXICON_OUTPUTS), dtype=np.float32)
-    first = first_columns(page, words)
-    second = second_columns(page, first, np.zeros(len(page), dtype=np.float32), words)
-    assert np.array_equal(second[:, : first.shape[1]], first)
+    words = Words.of(page.texts)
+    lexical = np.ones((len(page), LEXICON_OUTPUTS), dtype=np.float32)
+    first = first_columns(page, words, lexical)
+    assert np.array_equal(first, np.concatenate([feature_matrix(page, words), lexical], axis=1))
+    opinions = np.linspace(0, 1, len(page), dtype=np.float32)
+    second = second_columns(page, first, opinions, lexical)
+    assert np.array_equal(second, np.concatenate([first, context_matrix(page, opinions, lexical)], axis=1))
     assert second.dtype == np.float32
 
 

@@ -14,7 +14,6 @@ from boilerstrip.train.evaluate import evaluate_model
 from boilerstrip.train.pipeline import Invented, data_digest
 
 ROOT = Path(__file__).parents[2]
-AUGMENTATION = ROOT / "datasets" / "augmentation"
 SHARED = ROOT.parent / "shared" / "datasets"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/datasets, which is not here")
 
@@ -49,12 +48,13 @@ def test_scores_are_calibrated(metadata: dict[str, Any], input_format: str) -> N
 
 @needs_shared
 def test_the_figures_belong_to_the_data(metadata: dict[str, Any]) -> None:
+    augmentation = ROOT / "datasets" / "augmentation"
     invented = Invented(
-        tuple(read_passages(AUGMENTATION / "boilerplate.jsonl")),
-        tuple(box for file in sorted(AUGMENTATION.glob("boxes-*.jsonl")) for box in read_boxes(file)),
+        tuple(read_passages(augmentation / "passages")), tuple(read_boxes(augmentation / "boxes"))
     )
+    sources = read_corpora([SHARED, ROOT / "datasets" / "labels"])
 
-    assert metadata["training"]["digest"] == data_digest(read_corpora([SHARED]), invented)
+    assert metadata["training"]["digest"] == data_digest(sources, invented)
 
 
 def test_pages_never_seen_come_out_clean() -> None:

@@ -15,10 +15,17 @@ from sklearn.neural_network import MLPClassifier
 
 from boilerstrip.document import KINDS
 from boilerstrip.errors import TrainingDataError
-from boilerstrip.model.parts import Trees, softmax
+from boilerstrip.model.parts import Network, Trees, softmax
 from boilerstrip.model.tagger import Calibration, sigmoid
 from boilerstrip.train import estimators
-from boilerstrip.train.estimators import fit_calibration, fit_lexicon, fit_network, fit_trees, trees_of
+from boilerstrip.train.estimators import (
+    fit_calibration,
+    fit_lexicon,
+    fit_network,
+    fit_trees,
+    join_networks,
+    trees_of,
+)
 
 ROWS, COLUMNS = 700, 6
 
@@ -156,6 +163,37 @@ def test_a_network_is_the_same_every_time() -> None:
     one, two, other = (fit_network(matrix, labels, weights, seed=seed, **options) for seed in (0, 0, 1))
     assert np.array_equal(one.outputs(matrix), two.outputs(matrix))
     assert not np.array_equal(one.outputs(matrix), other.outputs(matrix))
+
+
+def networks(*widths: int) -> list[Network]:
+    """Return networks over the same columns, of the given numbers of hidden units."""
+    matrix, _, weights = data()
+    labels = np.arange(ROWS, dtype=np.int16) * 7 % len(KINDS)
+    return [
+        fit_network(
+            matrix, labels, weights, outputs=len(KINDS), hidden=width, epochs=2, penalty=1e-3, seed=seed
+        )
+        for seed, width in enumerate(widths)
+    ]
+
+
+@pytest.mark.parametrize("widths", [(5, 5), (3, 4, 1), (5, 5, 5, 5)])
+def test_the_outputs_of_joined_networks_are_the_mean_of_theirs(widths: tuple[int, ...]) -> None:
+    parts, matrix = networks(*widths), data(1)[0]
+    joined = Network.from_arrays(join_networks(parts).arrays(), COLUMNS, len(KINDS))
+    outputs = [part.outputs(matrix) for part in parts]
+    assert joined.outputs(matrix) == pytest.approx(np.mean(outputs, axis=0), abs=1e-5)
+    assert np.abs(outputs[0] - outputs[1]).max() > 0.1
+    assert joined.weights[0].shape == (COLUMNS, sum(widths))
+
+
+def test_one_network_alone_stays_as_it_is() -> None:
+    (part,) = networks(5)
+    joined = join_networks([part]).arrays()
+    assert joined.keys() == part.arrays().keys()
+    for name, array in part.arrays().items():
+        assert np.array_equal(joined[name], array)
+        assert joined[name].dtype == array.dtype
 
 
 def counts(terms: int = 12) -> sparse.csr_matrix:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from training_pages import ISLAND, PIER, example
 
-from boilerstrip.document import KINDS
+from boilerstrip.document import KINDS, Kind
 from boilerstrip.train import figures
+from boilerstrip.train.corpus import LabelledPage
+from boilerstrip.train.examples import html_example
 from boilerstrip.train.figures import choose_thresholds, corpus_figures, figures_by_corpus, tagger_facts
 from boilerstrip.train.fit import OutOfFold
 from boilerstrip.train.tables import Table, make_table
@@ -97,6 +101,21 @@ def test_figures_of_kept_blocks_by_corpus_and_form() -> None:
     assert by_name["d (all page types)"]["paragraph_f1"] == pytest.approx(2 / 3, abs=1e-4)
 
 
+def test_a_page_without_text_in_its_mark_up_is_missed_and_lowers_the_mean() -> None:
+    drawn_later = '<div id="app"></div><script>draw()</script>'
+    sources = [
+        LabelledPage("c", "one", "a.example", f"<p>{PIER}</p>", (PIER,)),
+        LabelledPage("c", "two", "b.example", drawn_later, (ISLAND,)),
+    ]
+    alone, both = (
+        corpus_figures(make_table([html_example(source) for source in chosen]), np.array([True]))["c"]
+        for chosen in (sources[:1], sources)
+    )
+    assert alone == {"pages": 1, "shingle_f1": 1, "word_f1": 1, "paragraph_f1": 1}
+    # The shingles' precision is that of the one page with text, their recall is 1/2.
+    assert both == {"pages": 2, "shingle_f1": 0.6667, "word_f1": 0.5, "paragraph_f1": 0.5}
+
+
 def test_figures_of_texts_from_elsewhere() -> None:
     source = example([PIER, ISLAND], [1, 1]).source
     assert figures_by_corpus([source], [[PIER, ISLAND]])["c"]["word_f1"] == 1
@@ -132,10 +151,49 @@ def test_the_facts_of_a_tagger() -> None:
     assert facts["figures"]
 
 
+def by_labels(*pages: tuple[str | None, Kind, Kind]) -> dict[str, Any]:
+    """Return the facts where every page has body text, found right, and two blocks of one kind taken for another."""
+    texts = ["one", "two", "three", "four"]
+    body = KINDS.index(Kind.BODY)
+    truth = [[body, body, KINDS.index(kind), KINDS.index(kind)] for _, kind, _ in pages]
+    found = [[body, body, KINDS.index(kind), KINDS.index(kind)] for _, _, kind in pages]
+    table = make_table(
+        [
+            example(texts, [1, 1, 0, 0], kinds, kinds_from=name, domain=f"{number}.example")
+            for number, ((name, _, _), kinds) in enumerate(zip(pages, truth, strict=True))
+        ]
+    )
+    content = np.where(table.content == 1, 0.9, 0.1).astype(np.float32)
+    kinds = np.eye(len(KINDS), dtype=np.float32)[np.concatenate(found)]
+    return tagger_facts(table, OutOfFold(content, kinds, np.repeat(np.arange(len(pages)) % 2, 4)))
+
+
+def test_kinds_are_measured_for_every_folder_of_labels() -> None:
+    facts = by_labels(
+        ("news", Kind.LEGAL, Kind.LEGAL),
+        ("labels", Kind.LEGAL, Kind.SOCIAL),
+        ("news", Kind.SOCIAL, Kind.SOCIAL),
+    )
+    # Of the labels, body is right; legal and social are wrong.
+    third, two_thirds = pytest.approx(1 / 3, abs=1e-4), pytest.approx(2 / 3, abs=1e-4)
+    assert facts["kinds_by_labels"] == {"labels": third, "news": 1}
+    assert facts["kinds_f1"] == {"body": 1, "social": two_thirds, "legal": two_thirds}
+    assert facts["kinds_macro_f1"] == pytest.approx(7 / 9, abs=1e-4)
+
+
+def test_folders_of_labels_without_a_measured_block_have_no_figure() -> None:
+    table, predictions = predicted(6)
+    for each, name in zip(table.examples, ["a", "a", "b", "b", "c", "c"], strict=True):
+        each.source = replace(each.source, kinds_from=name)
+    table.kinds[table.rows_of([2, 3])] = -1
+    table.inserted[table.rows_of([4, 5])] = True
+    assert list(tagger_facts(table, predictions)["kinds_by_labels"]) == ["a"]
+
+
 def test_facts_without_labels_of_kinds() -> None:
     table, predictions = predicted(6)
     table.kinds[:] = -1
-    assert "kinds_f1" not in tagger_facts(table, predictions)
+    assert not {"kinds_f1", "kinds_macro_f1", "kinds_by_labels"} & tagger_facts(table, predictions).keys()
 
 
 def test_the_labels_of_a_fold_have_no_say_in_how_it_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,20 +8,24 @@ import subprocess
 import sys
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from training_pages import sample_table, small_settings
+from training_pages import sample_pages, sample_table, small_settings
 
 from boilerstrip.document import KINDS
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.model.tagger import Calibration
+from boilerstrip.train import fit
+from boilerstrip.train.examples import html_example
 from boilerstrip.train.fit import OutOfFold, cross_fit, fit_tagger, fold_of_groups
+from boilerstrip.train.tables import make_table
 
 if TYPE_CHECKING:
+    from boilerstrip.model.parts import Network
     from boilerstrip.model.tagger import Tagger
     from boilerstrip.train.tables import Table
 
@@ -166,6 +170,24 @@ def test_a_tagger_never_reads_the_labels_of_other_rows() -> None:
     assert not same(fit_tagger(wrong, rows, small_settings()), clean)
 
 
+def test_a_tagger_never_reads_the_text_of_other_rows() -> None:
+    table = sample_table(12)
+    pages = [0, 1, 2, 4, 6, 8]
+    rows = table.rows_of(pages)
+    clean = fit_tagger(table, rows, small_settings())
+    others = np.setdiff1d(np.arange(len(table.content)), rows)
+    changed = copy.copy(table)
+    changed.features = table.features.copy()
+    changed.features[others] = np.nan
+    changed.examples = [
+        each
+        if page in pages
+        else replace(each, page=replace(each.page, texts=["other words"] * len(each.page)))
+        for page, each in enumerate(table.examples)
+    ]
+    assert same(fit_tagger(changed, rows, small_settings()), clean)
+
+
 def test_the_labels_of_a_site_have_no_say_in_how_it_is_predicted() -> None:
     table = sample_table(12)
     predictions, _ = cross_fit(table, small_settings(), folds=2, jobs=1)
@@ -176,6 +198,91 @@ def test_the_labels_of_a_site_have_no_say_in_how_it_is_predicted() -> None:
     assert np.array_equal(again.content[test], predictions.content[test])
     assert np.array_equal(again.kinds[test], predictions.kinds[test])
     assert not np.array_equal(again.content[~test], predictions.content[~test])
+
+
+def test_pages_without_text_change_nothing() -> None:
+    pages = sample_table(6).examples
+    empty = [
+        html_example(replace(sample_pages()[0], html="", domain=domain))
+        for domain in (pages[0].source.domain, "zz.example")
+    ]
+    mixed = make_table([empty[1], *pages[:3], empty[0], empty[1], *pages[3:], empty[0]])
+    small = small_settings(trees=3, most_terms=60)
+    predictions, tagger = cross_fit(make_table(pages), small, folds=2, jobs=1)
+    again, tagger_again = cross_fit(mixed, small, folds=2, jobs=1)
+    for name in ("content", "kinds", "folds"):
+        assert np.array_equal(getattr(again, name), getattr(predictions, name))
+    assert same(tagger, tagger_again)
+
+
+def fits_of_kinds(
+    monkeypatch: pytest.MonkeyPatch, table: Table, **changes: Any
+) -> tuple[list[dict[str, Any]], list[Network], Tagger]:
+    """Fit a tagger on a table; return what each network of kinds was fitted on, these networks, and the tagger."""
+    fits: list[dict[str, Any]] = []
+    networks: list[Network] = []
+    original = fit.fit_network
+
+    def watched(matrix: np.ndarray, labels: np.ndarray, weights: np.ndarray, **options: Any) -> Network:
+        network = original(matrix, labels, weights, **options)
+        if options["outputs"] == len(KINDS):
+            fits.append({"matrix": matrix, "labels": labels, "weights": weights, **options})
+            networks.append(network)
+        return network
+
+    monkeypatch.setattr(fit, "fit_network", watched)
+    tagger = fit_tagger(table, table.rows_of(range(len(table.examples))), small_settings(**changes))
+    return fits, networks, tagger
+
+
+@pytest.mark.parametrize("damping", [0.0, 0.3, 1.0])
+def test_blocks_of_one_kind_on_one_page_weigh_less_the_more_there_are(
+    monkeypatch: pytest.MonkeyPatch, damping: float
+) -> None:
+    table = sample_table(6)
+    table.inserted[table.rows_of([2, 4])] = True
+    table.kinds[::3] = -1  # what is not labelled does not count
+    (made,), _, _ = fits_of_kinds(
+        monkeypatch, table, kinds_networks=1, kinds_damping=damping, inserted_weight=0.25
+    )
+    labelled = table.kinds >= 0
+    pages = np.repeat(np.arange(6), np.diff(table.offsets))[labelled]
+    kinds = table.kinds[labelled]
+    assert np.array_equal(made["labels"], kinds)
+    sizes = set()
+    for page in range(6):
+        for kind in np.unique(kinds[pages == page]):
+            weights = made["weights"][(pages == page) & (kinds == kind)]
+            sizes.add(len(weights))
+            share = 0.25 if page in (2, 4) else 1
+            assert weights == pytest.approx(np.full(len(weights), share * len(weights) ** -damping))
+    assert 1 in sizes
+    assert max(sizes) > 10
+
+
+def test_the_damping_may_be_a_whole_number() -> None:
+    table = sample_table(6)
+    rows = table.rows_of(range(6))
+    one, two = (fit_tagger(table, rows, small_settings(kinds_damping=damping)) for damping in (1.0, 1))
+    assert same(one, two)
+
+
+def test_several_networks_judge_kinds_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = sample_table(6)
+    fits, networks, tagger = fits_of_kinds(monkeypatch, table, kinds_networks=3, seed=5)
+    assert [made["seed"] for made in fits] == [5, 6, 7]
+    rows = fits[0]["matrix"]
+    outputs = [network.outputs(rows) for network in networks]
+    assert tagger.kinds.outputs(rows) == pytest.approx(np.mean(outputs, axis=0), abs=1e-4)
+    assert not np.array_equal(outputs[0], outputs[1])
+
+
+def test_one_network_may_judge_kinds_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    (made,), (network,), tagger = fits_of_kinds(
+        monkeypatch, sample_table(6), kinds_networks=1, kinds_hidden=3
+    )
+    assert made["hidden"] == 3
+    assert np.array_equal(tagger.kinds.outputs(made["matrix"]), network.outputs(made["matrix"]))
 
 
 def test_another_seed_is_another_tagger() -> None:

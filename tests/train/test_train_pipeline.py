@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,19 +15,25 @@ from boilerstrip.document import KINDS
 from boilerstrip.errors import BoilerstripError, InvalidOptionError, MissingDependencyError, TrainingDataError
 from boilerstrip.model.store import FORMATS, PRESETS, load_model
 from boilerstrip.train import evaluate, pipeline
+from boilerstrip.train.align_kinds import digest
+from boilerstrip.train.augment import Box, Passage
 from boilerstrip.train.card import CARD_FILE, card
 from boilerstrip.train.evaluate import OURS, evaluate_model
 from boilerstrip.train.flatten import FLATTENERS
-from boilerstrip.train.pipeline import data_digest, flatteners_of, train_model
+from boilerstrip.train.pipeline import Invented, data_digest, flatteners_of, train_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import TypeAlias
+
+    from boilerstrip.train.corpus import LabelledPage
 
     Trained: TypeAlias = tuple[Path, dict[str, Any], list[str]]
 
 PASSAGE = {"language": "en", "place": "bottom", "blocks": [{"text": "We need you.", "kind": "paywall"}]}
+BOX = {"language": "en", "place": "foot", "html": "<p>We use cookies.</p>", "kinds": ["legal"]}
+BOXES = (Box("en", "foot", "<p>We use cookies.</p>", ("legal",)),)
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +47,20 @@ def small() -> Iterator[pytest.MonkeyPatch]:
 @pytest.fixture(scope="module")
 def trained(small: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Trained:
     folder = tmp_path_factory.mktemp("trained") / "model"
-    passages = write_jsonl(folder.parent / "passages.jsonl", PASSAGE)
+    passages, boxes = folder.parent / "passages", folder.parent / "boxes"
+    for name in ("a.jsonl", "b.jsonl"):
+        write_jsonl(passages / name, PASSAGE)
+        write_jsonl(boxes / name, BOX)
     said: list[str] = []
     metadata = train_model(
-        [SAMPLES], folder, name="tiny", passages=[passages], folds=2, jobs=1, report=said.append
+        [SAMPLES],
+        folder,
+        name="tiny",
+        passages=[passages, passages / "a.jsonl"],
+        boxes=[boxes],
+        folds=2,
+        jobs=1,
+        report=said.append,
     )
     return folder, metadata, said
 
@@ -80,8 +97,10 @@ def test_the_metadata_says_what_was_done(trained: Trained) -> None:
     assert training["pages"] == training["labelled_by_kind"] == len(sample_pages())
     assert training["sites"] == len({page.domain for page in sample_pages()})
     assert training["corpora"] == {"samples": len(sample_pages())}
-    assert (training["passages"], training["folds"], training["seed"]) == (1, 2, 0)
-    assert training["settings"]["trees"] == 10
+    assert (training["passages"], training["boxes"]) == (3, 2)
+    assert (training["folds"], training["seed"]) == (2, 0)
+    assert training["settings"] == asdict(small_settings())
+    assert {"kinds_networks", "kinds_damping", "boxed_pages"} <= training["settings"].keys()
 
 
 def test_the_metadata_has_the_figures(trained: Trained) -> None:
@@ -97,6 +116,7 @@ def test_the_metadata_has_the_figures(trained: Trained) -> None:
         assert facts["presets"]["precision"]["threshold"] >= facts["presets"]["recall"]["threshold"]
         assert 0 <= facts["calibration_error"] < 0.2
         assert facts["kinds_f1"].keys() <= {kind.value for kind in KINDS}
+        assert facts["kinds_by_labels"] == {"samples": facts["kinds_macro_f1"]}
         assert facts["figures"]
         assert all(0 <= values["word_f1"] <= 1 for values in facts["figures"].values())
     assert metadata["taggers"]["html"]["figures"]["samples"]["pages"] == len(sample_pages())
@@ -121,6 +141,7 @@ def test_the_card_is_written_from_the_metadata(trained: Trained) -> None:
         "## Plain text",
         "balanced",
         "navigation",
+        "Pages without any text in their mark-up count as missed.",
     ):
         assert fact in text
     lines = text.split("\n")
@@ -139,6 +160,18 @@ def test_a_card_without_figures_of_kinds(trained: Trained) -> None:
     assert "## HTML" in text
 
 
+def test_the_card_has_the_figure_of_kinds_for_every_folder_of_labels(trained: Trained) -> None:
+    _, metadata, _ = trained
+    facts = {**metadata["taggers"]["html"], "kinds_macro_f1": 0.7}
+    del facts["kinds_by_labels"]
+    assert "\nKinds, macro-F1: 0.700.\n" in card({**metadata, "taggers": {"html": facts}})
+    facts["kinds_by_labels"] = {"kinds": 0.75, "labels": 0.6251}
+    assert (
+        "\nKinds, macro-F1: 0.700; on the pages of the labels `kinds`: 0.750; "
+        "on the pages of the labels `labels`: 0.625.\n"
+    ) in card({**metadata, "taggers": {"html": facts}})
+
+
 @pytest.mark.parametrize("input_format", FORMATS)
 def test_a_trained_model_can_be_evaluated(trained: Trained, input_format: str) -> None:
     folder, _, _ = trained
@@ -150,6 +183,25 @@ def test_a_trained_model_can_be_evaluated(trained: Trained, input_format: str) -
     assert 0.5 < ours["samples"]["word_f1"] <= 1
     assert 0 < result["kinds"]["macro_f1"] <= 1
     assert result["kinds"]["f1"]["body"] > 0.5
+
+
+def test_kinds_are_measured_by_digests_as_by_texts(trained: Trained, tmp_path: Path) -> None:
+    folder, _, _ = trained
+    pages = sample_pages()[:3]
+    data = write_corpus(tmp_path / "news", *({"id": page.id, "text": page.text} for page in pages))
+    blocks, runs = [], []
+    for page in pages:
+        (data / "html" / f"{page.id}.html").write_text(page.html, encoding="utf-8")
+        named, kinds = {"corpus": "news", "doc": page.id}, page.kinds or ()
+        blocks.append({**named, "blocks": [{"text": text, "kind": kind} for text, kind in kinds]})
+        runs.append({**named, "runs": [[kind, digest(text)] for text, kind in kinds]})
+    write_jsonl(tmp_path / "blocks" / "gold.jsonl", *blocks)
+    write_jsonl(tmp_path / "runs" / "gold.jsonl", *runs)
+    by_text, by_digest = (
+        evaluate_model([data, tmp_path / labels], model=folder)["kinds"] for labels in ("blocks", "runs")
+    )
+    assert by_digest == by_text
+    assert by_text["f1"]["body"] > 0.5
 
 
 def test_other_tools_are_measured_beside(
@@ -231,7 +283,45 @@ def test_a_page_is_always_flattened_in_the_same_ways() -> None:
 
 def test_the_digest_is_of_all_that_is_trained_on() -> None:
     pages = list(sample_pages())
-    invented = pipeline.Invented() if hasattr(pipeline, "Invented") else ()
-    digest = data_digest(pages, invented)
-    assert data_digest(pages, invented) == digest
-    assert data_digest(pages[:-1], invented) != digest
+    passages = (Passage("en", "top", (("We need you.", "paywall"),)),)
+    whole = data_digest(pages, Invented(passages, BOXES))
+    assert data_digest(list(pages), Invented(passages, BOXES)) == whole
+    others = {
+        data_digest(pages[:-1], Invented(passages, BOXES)),
+        data_digest([*pages[:-1], replace(pages[-1], kinds=None)], Invented(passages, BOXES)),
+        data_digest(pages, Invented((), BOXES)),
+        data_digest(pages, Invented(passages, ())),
+    }
+    assert len(others - {whole}) == 4
+
+
+def boxed(sources: list[LabelledPage], most: int) -> list[tuple[str, str]]:
+    """Return the corpora and ids of the pages that boxes are set into for training, sorted."""
+    examples = pipeline._examples(sources, "html", Invented(boxes=BOXES), small_settings(boxed_pages=most), 1)
+    assert [each.source for each in examples if each.form == "html"] == sources
+    return names(each.source for each in examples if each.form == "boxes")
+
+
+def names(pages: Iterable[LabelledPage]) -> list[tuple[str, str]]:
+    return sorted((page.corpus, page.id) for page in pages)
+
+
+def test_boxes_are_set_into_pages_that_are_labelled_by_kind() -> None:
+    pages = list(sample_pages()[:4])
+    assert boxed(pages, 9) == names(pages)
+    assert boxed([replace(pages[0], kinds=None), *pages[1:]], 9) == names(pages[1:])
+
+
+def test_the_number_of_boxed_pages_is_capped_and_they_are_chosen_by_name() -> None:
+    pages = list(sample_pages()[:9])
+    chosen = boxed(pages, 3)
+    assert len(chosen) == 3
+    assert boxed(pages[::-1], 3) == boxed(pages[4:] + pages[:4], 3) == chosen
+    # Other pages are chosen only in place of one that is missing.
+    others = [page for page in pages if names([page])[0] != chosen[0]]
+    assert set(chosen[1:]) < set(boxed(others, 3))
+
+
+def test_the_boxed_pages_are_of_all_corpora() -> None:
+    pages = [replace(page, corpus=corpus) for corpus in "ab" for page in sample_pages()[:6]]
+    assert {corpus for corpus, _ in boxed(pages, 6)} == {"a", "b"}

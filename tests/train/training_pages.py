@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,16 +32,17 @@ def small_settings(**changes: Any) -> Settings:
         "trees": 10,
         "first_hidden": 4,
         "first_epochs": 1,
+        "kinds_networks": 2,
         "kinds_hidden": 4,
         "kinds_epochs": 1,
         "least_domains": 2,
         "most_terms": 400,
         "inner_folds": 2,
         "short_share": 1.0,
+        "boxed_pages": 6,
         **changes,
     }
-    known = {field.name for field in fields(Settings)}
-    return Settings(**{name: value for name, value in small.items() if name in known})
+    return Settings(**small)
 
 
 @cache
