@@ -58,6 +58,8 @@ class Settings:
         In copies of how many of the pages that are labelled by kind boxes are set; more add little but time.
     inserted_weight
         What an inserted block counts in fitting kinds, where one of a real page counts 1.
+    stand_in_weight
+        What a block of a page that is no article and not labelled by kind counts in fitting kinds.
     seed
         Where randomness starts.
     """
@@ -76,6 +78,7 @@ class Settings:
     short_share: float = 0.3
     boxed_pages: int = 500
     inserted_weight: float = 0.4
+    stand_in_weight: float = 0.15
     seed: int = 0
 
 
@@ -138,13 +141,14 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
         trees=settings.trees,
         seed=settings.seed,
     )
-    if len(np.unique(kinds[(kinds >= 0) & ~table.inserted[rows]])) < 2:
-        # Pages that are not labelled by kind: content is body text, and the rest of no other kind than navigation.
-        stand_ins = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1).astype(np.int16)
-        kinds = np.where(table.inserted[rows], kinds, stand_ins)
+    stood_in = _needs_stand_ins(table, rows)
+    stand_ins = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1).astype(np.int16)
+    kinds = np.where(stood_in, stand_ins, kinds)
     labelled = np.flatnonzero(kinds >= 0)
     seen = np.concatenate([first[labelled], context[labelled]], axis=1)
     weights = _kind_weights(table, rows[labelled], kinds[labelled], settings)
+    if not stood_in.all():
+        weights[stood_in[labelled]] *= np.float32(settings.stand_in_weight)
     network = join_networks(
         [
             fit_network(
@@ -162,6 +166,23 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
     )
     identity = Calibration(np.array([0, 1], dtype=np.float32), np.array([0, 1], dtype=np.float32))
     return Tagger(lexicon, first_network, trees, network, identity)
+
+
+def _needs_stand_ins(table: Table, rows: Integers) -> NDArray[np.bool_]:
+    """Say in which rows body and navigation stand in for kinds: content is the one, and the rest the other.
+
+    Those of HTML pages that are no articles and not labelled by kind, since the pages that are labelled are articles,
+    and from these alone the network of kinds would learn nothing of the text of others. All rows, but those that were
+    inserted, where no page is labelled by kind.
+    """
+    inserted = table.inserted[rows]
+    if len(np.unique(table.kinds[rows][(table.kinds[rows] >= 0) & ~inserted])) < 2:
+        return ~inserted
+    others = [
+        example.form == "html" and example.source.kinds is None and example.source.page_type != "article"
+        for example in table.examples
+    ]
+    return np.repeat(others, np.diff(table.offsets))[rows]
 
 
 def _kind_weights(table: Table, rows: Integers, kinds: NDArray[np.int16], settings: Settings) -> Floats32:

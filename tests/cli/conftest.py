@@ -42,24 +42,26 @@ def by_hand(*, html: bool) -> Tagger:
     def zeros(*shape: int) -> np.ndarray[Any, np.dtype[np.float32]]:
         return np.zeros(shape, dtype=np.float32)
 
-    weights, biases = zeros(second, len(KINDS)), zeros(len(KINDS))
-    biases[KINDS.index(Kind.BODY)] = biases[KINDS.index(Kind.NAVIGATION)] = 2
+    # The network of kinds is never of an opinion about content: half a score says nothing, and is taken out again.
+    weights, biases = zeros(second, len(KINDS)), zeros(len(KINDS)) - 20
+    biases[KINDS.index(Kind.BODY)] = biases[KINDS.index(Kind.NAVIGATION)] = 0
     if html:
         for kind in (Kind.HEADING, Kind.HEADLINE):
-            weights[names.index("heading_role"), KINDS.index(kind)] = 4
+            weights[names.index("heading_role"), KINDS.index(kind)] = 24
     trees = Trees(
         features=np.array([[names.index("ends_stop")], [0], [names.index("log_length")]], dtype=np.int32),
         thresholds=np.array([[0.5], [np.inf], [np.log1p(40)]], dtype=np.float32),
         values=np.array([[-2], [-2], [0.5], [2]], dtype=np.float32),
         bias=zeros(1),
     )
-    line = np.array([0, 1], dtype=np.float32)
     return Tagger(
         lexicon=Lexicon(("w:story", "w:share"), zeros(2, LEXICON_OUTPUTS), zeros(LEXICON_OUTPUTS)),
         first=Network(zeros(first), zeros(first) + 1, (zeros(first, 1),), (zeros(1),)),
         second=trees,
         kinds=Network(zeros(second), zeros(second) + 1, (weights,), (biases,)),
-        calibration=Calibration(line, line),
+        calibration=Calibration(
+            np.array([0, 0.25, 0.75, 1], dtype=np.float32), np.array([0, 0, 1, 1], dtype=np.float32)
+        ),
     )
 
 

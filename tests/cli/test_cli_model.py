@@ -17,7 +17,7 @@ def test_everything_that_the_metadata_state_is_shown(invoke: Invoke, model: Path
     for said in (
         "model by-hand",
         f"folder {model} (",
-        "format version 1",
+        "format version 2",
         "created 2025-03-01",
         "made with boilerstrip 0.1.0, python 3.11.7, numpy 2.1.0",
         "trained on 1,234 pages of 56 sites",

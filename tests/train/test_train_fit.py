@@ -324,3 +324,39 @@ def test_the_calibration_of_a_fit_changes_nothing() -> None:
     ends = np.array([0, 1], dtype=np.float32)
     plain = replace(tagger, calibration=Calibration(ends, ends))
     assert np.array_equal(plain.tag(page).scores, tagger.tag(page).scores)
+
+
+def page_of_type(page_type: str, *, labelled: bool = False) -> Any:
+    """Return an example of another site's page of some type."""
+    source = replace(sample_pages()[0], domain=f"{page_type}.example", page_type=page_type)
+    return html_example(source if labelled else replace(source, kinds=None))
+
+
+def test_body_and_navigation_stand_in_for_kinds_where_a_page_is_no_article_and_not_labelled() -> None:
+    examples = [
+        html_example(sample_pages()[1]),
+        page_of_type("forum"),
+        page_of_type("product", labelled=True),
+        page_of_type("article"),
+    ]
+    table = make_table(examples)
+    stood_in = fit._needs_stand_ins(table, np.arange(len(table.kinds)))
+    sizes = [len(example) for example in examples]
+    assert stood_in.tolist() == [False] * sizes[0] + [True] * sizes[1] + [False] * (sizes[2] + sizes[3])
+
+
+def test_they_stand_in_everywhere_where_no_page_is_labelled_by_kind() -> None:
+    table = make_table([page_of_type("forum"), page_of_type("article")])
+    table.inserted[:3] = True
+    stood_in = fit._needs_stand_ins(table, np.arange(len(table.kinds)))
+    assert stood_in.tolist() == [False] * 3 + [True] * (len(table.kinds) - 3)
+
+
+def test_stand_ins_count_for_less_in_fitting_kinds() -> None:
+    table = make_table([*map(html_example, sample_pages()[:6]), page_of_type("forum")])
+    rows = np.arange(len(table.kinds))
+    taggers = [
+        fit_tagger(table, rows, small_settings(stand_in_weight=weight)) for weight in (0.15, 0.15, 1.0)
+    ]
+    assert same(taggers[0], taggers[1])
+    assert not same(taggers[0], taggers[2])
