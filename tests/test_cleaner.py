@@ -32,7 +32,8 @@ PAGE = f"""<!doctype html><html lang="en-GB"><head><title>Ferry slip stays open 
 </head><body><nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
 <main><article><h1>Ferry slip stays open</h1><p class="byline">By Ola Brandt</p>
 {"".join(f"<p>{text}</p>" for text in STORY)}</article>
-<aside class="related"><h3>Related stories</h3><ul><li><a href="/2024/storm-closes-pier">Storm closes pier for a third day</a></li>
+<aside class="related"><h3>Related stories</h3><ul>
+<li><a href="/2024/storm-closes-pier">Storm closes pier for a third day</a></li>
 <li><a href="/2024/ferry-fares">Ferry fares to rise in April, council says</a></li></ul></aside></main>
 <footer><p>© 2024 Quayside Echo. All rights reserved.</p><a href="/terms">Terms of use</a></footer></body></html>"""
 

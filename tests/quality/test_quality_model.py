@@ -41,6 +41,11 @@ def test_the_model_was_accepted_out_of_fold(
     assert metadata["taggers"][input_format]["figures"][corpus][figure] >= floor
 
 
+@pytest.mark.xfail(strict=True, reason="forms with a hundred options weigh on the kinds that few pages have")
+def test_kinds_were_accepted_out_of_fold(metadata: dict[str, Any]) -> None:
+    assert metadata["taggers"]["html"]["kinds_by_labels"]["kinds"] >= 0.78
+
+
 @pytest.mark.parametrize("input_format", ["html", "text"])
 def test_scores_are_calibrated(metadata: dict[str, Any], input_format: str) -> None:
     assert metadata["taggers"][input_format]["calibration_error"] <= 0.03
