@@ -74,12 +74,9 @@ class _Segmenter(SaxHandler):
         self.tree = Tree()
         self.page = Page(tree=self.tree)
         self.head = self.page.head
+        self.texts = self.page.texts
         self.node = -1
-        # The elements that have begun, and where the blocks of each end; the open ones, and what to do at their end.
-        self.elements: list[tuple[str, int, str, bool, int]] = []
-        self.ends = self.tree.end_block
-        self.open: list[tuple[int, int]] = []
-        self.blocks: list[tuple[str, Role, int, int, int, int, tuple[Link, ...]]] = []
+        self.actions: list[int] = []
         # The block-level elements that are open, and for each the role and the heading level of its blocks.
         self.containers: list[int] = []
         self.roles: list[tuple[Role, int]] = [(Role.PARAGRAPH, 0)]
@@ -108,13 +105,17 @@ class _Segmenter(SaxHandler):
             return
         if action >= BLOCK and self.pieces:
             self._flush()
+        tree = self.tree
+        node = len(tree.tags)
+        tree.tags.append(tag)
+        tree.parents.append(self.node)
+        tree.first_block.append(len(self.texts))
+        tree.end_block.append(0)
         words, hidden = describe(attrs) if attrs else ("", False)
-        elements = self.elements
-        node = len(elements)
-        elements.append((tag, self.node, words, hidden, len(self.blocks)))
-        self.ends.append(0)
-        self.open.append((self.node, action))
+        tree.words.append(words)
+        tree.hidden.append(hidden)
         self.node = node
+        self.actions.append(action)
         if action >= BLOCK:
             self.containers.append(node)
             if action > BLOCK:
@@ -129,7 +130,8 @@ class _Segmenter(SaxHandler):
             self.skipping -= 1
             self.in_json_ld = False
             return
-        parent, action = self.open.pop()
+        node = self.node
+        action = self.actions[node]
         if action >= BLOCK:
             if self.pieces:
                 self._flush()
@@ -140,8 +142,8 @@ class _Segmenter(SaxHandler):
             self._close_link()
         elif action == BOLD:
             self.bold -= 1
-        self.ends[self.node] = len(self.blocks)
-        self.node = parent
+        self.tree.end_block[node] = len(self.texts)
+        self.node = self.tree.parents[node]
 
     def characters(self, data: str) -> None:
         if self.skipping:
@@ -172,8 +174,7 @@ class _Segmenter(SaxHandler):
         elif tag == "html":
             self.page.language = attribute(attrs, "lang") or attribute(attrs, "xml:lang") or None
         elif tag == "dialog" and not any(name == "open" for name, _ in attrs):
-            name, parent, words, _, first = self.elements[-1]
-            self.elements[-1] = (name, parent, words, True, first)
+            self.tree.hidden[self.node] = True
 
     def _close_special(self, tag: str) -> None:
         if tag in ROLES:
@@ -185,7 +186,7 @@ class _Segmenter(SaxHandler):
         pieces = self.pieces
         if self.hrefs:
             self._end_link_text()
-        parent = self.open[-1][0]
+        parent = self.tree.parents[self.node]
         if self.links and self.links[-1][1] == len(pieces):
             # Links that touch in the source are set apart by style: a menu, a list of tags. But where tags cross,
             # as in <b><a></b></a>, the parser goes on with a copy of the link further out.
@@ -259,22 +260,28 @@ class _Segmenter(SaxHandler):
         self.link_start = self.bold_chars = 0
 
     def _add_block(self, text: str, links: tuple[Link, ...]) -> None:
+        page = self.page
         container = self.containers[-1]
-        tag = self.elements[container][0]
+        tag = self.tree.tags[container]
         if tag == "title":
             self.head.title = self.head.title or text
             self._add_title(text)
             return
-        if len(self.blocks) >= self.max_blocks:
-            self.page.truncated = True
+        if len(page.texts) >= self.max_blocks:
+            page.truncated = True
             return
         role, level = self.roles[-1]
         if role is Role.TABLE_CELL:
             self.has_cells = True
             if tag not in CELLS:
                 role = Role.PARAGRAPH
-        bold_chars = min(self.bold_chars, len(text))
-        self.blocks.append((text, role, level, container, bold_chars, self.images, links))
+        page.texts.append(text)
+        page.roles.append(role)
+        page.levels.append(level)
+        page.nodes.append(container)
+        page.bold_chars.append(min(self.bold_chars, len(text)))
+        page.images.append(self.images)
+        page.links.append(links)
         self.images = 0
 
     def _add_title(self, text: str) -> None:
@@ -283,15 +290,6 @@ class _Segmenter(SaxHandler):
             titles.append(title)
 
     def finish(self) -> Page:
-        page, tree = self.page, self.tree
-        if self.elements:
-            tree.tags, tree.parents, tree.words, tree.hidden, tree.first_block = map(
-                list, zip(*self.elements, strict=True)
-            )
-        if self.blocks:
-            (page.texts, page.roles, page.levels, page.nodes, page.bold_chars, page.images, page.links) = map(
-                list, zip(*self.blocks, strict=True)
-            )
         if self.has_cells:
             clear_layout_cells(self.page, self.tree)
         return self.page
