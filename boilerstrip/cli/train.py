@@ -15,9 +15,22 @@ from boilerstrip.cli.output import write_out
 from boilerstrip.model.store import METADATA_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from rich.console import RenderableType
+
+    from boilerstrip.cli.options import Command
+
+
+def augmentation_option(name: str, what: str) -> Callable[[Command], Command]:
+    """Make the option for files of invented boilerplate."""
+    return click.option(
+        name,
+        multiple=True,
+        metavar="PATH",
+        type=click.Path(exists=True, path_type=Path),
+        help=f"{what}: JSON Lines, or a folder of such files; may be repeated.",
+    )
 
 
 @click.command(
@@ -47,20 +60,8 @@ if TYPE_CHECKING:
 @click.option(
     "--name", default="custom", show_default=True, metavar="NAME", help="What the model calls itself."
 )
-@click.option(
-    "--passages",
-    multiple=True,
-    metavar="PATH",
-    type=click.Path(exists=True, path_type=Path),
-    help="Boilerplate to set into pages flattened to text: JSON Lines, or a folder of such files; may be repeated.",
-)
-@click.option(
-    "--boxes",
-    multiple=True,
-    metavar="PATH",
-    type=click.Path(exists=True, path_type=Path),
-    help="Boilerplate with mark-up to set into pages: JSON Lines, or a folder of such files; may be repeated.",
-)
+@augmentation_option("--passages", "Boilerplate to set into pages flattened to text")
+@augmentation_option("--boxes", "Boilerplate with mark-up to set into pages")
 @click.option(
     "--folds",
     default=4,

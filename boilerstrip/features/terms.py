@@ -95,7 +95,7 @@ class Terms:
 
 
 def page_terms(page: Page, words: Words) -> list[Terms]:
-    """Find the terms of a page's texts and addresses; see `page_names` for those of its names.
+    """Find the terms of a page's texts and addresses; see `names_of_blocks` and `names_around_blocks` for its names.
 
     Parameters
     ----------

@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boilerstrip.features.characters import spaceless_characters, table_places, word_characters
+from boilerstrip.features.characters import (
+    FIRST_SPACELESS,
+    spaceless_characters,
+    table_places,
+    word_characters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +33,6 @@ STEM_CHARS = 5
 
 _MAX_CHARS = 400
 _CHUNK_CHARS = 1 << 18
-_FIRST_SPACELESS = 0x0E00
 _BASE = 0x9E3779B97F4A7C15
 _SEQUENCE_BASE = 0xD6E8FEB86659FD93
 
@@ -78,11 +82,6 @@ class Words:
         """Return one word."""
         text = self.texts[int(self.rows[index])]
         return text[int(self.first[index]) : int(self.last[index])]
-
-    def sums(self, values: NDArray[np.int64]) -> Integers:
-        """Add up a value a word over each text, shape (texts,)."""
-        total = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
-        return np.asarray(total[self.starts + self.sizes] - total[self.starts])
 
     def sequences(self) -> Hashes:
         """Return a number for the words of each text in their order, shape (texts,); 0 for none."""
@@ -154,7 +153,7 @@ def _split_chunk(
     characters = table_places(codes)
     in_word = is_word[np.minimum(characters, len(is_word) - 1)]
     joint = in_word[1:] & in_word[:-1]
-    spaceless = spaceless_characters()[characters] if codes.max() >= _FIRST_SPACELESS else None
+    spaceless = spaceless_characters()[characters] if codes.max() >= FIRST_SPACELESS else None
     if spaceless is not None:
         joint &= spaceless[1:] == spaceless[:-1]
     letters = np.flatnonzero(in_word)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from boilerstrip.document import KINDS
+from boilerstrip.document import CONTENT_KINDS, KINDS
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.read.decode import decode
 from boilerstrip.train.align_kinds import Digest
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _is_digest = re.compile(r"[0-9a-f]{6}").fullmatch
 KIND_NAMES = frozenset(kind.value for kind in KINDS)
-_CONTENT_NAMES = frozenset(kind.value for kind in KINDS if kind.group == "content")
+_CONTENT_NAMES = frozenset(kind.value for kind in CONTENT_KINDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,14 +117,14 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
     fitted, fitted_weights = _sample(table, rows, settings)
     sampled = np.full(len(rows), UNSURE, dtype=np.int8)
     sampled[fitted] = content[fitted]
-    words = np.zeros((len(rows), len(KINDS) + 1), dtype=np.float32)
+    lexical = np.zeros((len(rows), len(KINDS) + 1), dtype=np.float32)
     for train, test in _splits(folds):
         lexicon = fit_lexicon(terms, counts[train], kinds[train], sampled[train], fitted_weights[train])
-        words[test] = counts[test] @ lexicon.weights + lexicon.bias
+        lexical[test] = counts[test] @ lexicon.weights + lexicon.bias
     lexicon = fit_lexicon(terms, counts, kinds, sampled, fitted_weights)
     del counts
 
-    first = np.concatenate([table.features[rows], words], axis=1)
+    first = np.concatenate([table.features[rows], lexical], axis=1)
     opinions = np.zeros(len(rows), dtype=np.float32)
     for train, test in _splits(folds):
         chosen = np.intersect1d(train, fitted, assume_unique=True)
@@ -133,7 +133,7 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
         )
     first_network = _fit_first(first, content, fitted_weights, fitted, settings)
 
-    context = _contexts(table, pages, opinions, words)
+    context = _contexts(table, pages, opinions, lexical)
     trees, _ = fit_trees(
         np.concatenate([first[fitted], context[fitted]], axis=1),
         content[fitted],
@@ -141,31 +141,38 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
         trees=settings.trees,
         seed=settings.seed,
     )
+    network = _fit_kinds(table, rows, first, context, settings)
+    identity = Calibration(np.array([0, 1], dtype=np.float32), np.array([0, 1], dtype=np.float32))
+    return Tagger(lexicon, first_network, trees, network, identity)
+
+
+def _fit_kinds(
+    table: Table, rows: Integers, first: Floats32, context: Floats32, settings: Settings
+) -> Network:
+    """Fit the networks of kinds on the rows that are labelled, or that others stand in for."""
+    content, kinds = table.content[rows], table.kinds[rows]
     stood_in = _needs_stand_ins(table, rows)
     stand_ins = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1).astype(np.int16)
     kinds = np.where(stood_in, stand_ins, kinds)
     labelled = np.flatnonzero(kinds >= 0)
-    seen = np.concatenate([first[labelled], context[labelled]], axis=1)
-    weights = _kind_weights(table, rows[labelled], kinds[labelled], settings)
+    seen, kinds = np.concatenate([first[labelled], context[labelled]], axis=1), kinds[labelled]
+    weights = _kind_weights(table, rows[labelled], kinds, settings)
     if not stood_in.all():
         weights[stood_in[labelled]] *= np.float32(settings.stand_in_weight)
-    network = join_networks(
-        [
-            fit_network(
-                seen,
-                kinds[labelled],
-                weights,
-                outputs=len(KINDS),
-                hidden=settings.kinds_hidden,
-                epochs=settings.kinds_epochs,
-                penalty=settings.kinds_penalty,
-                seed=settings.seed + number,
-            )
-            for number in range(settings.kinds_networks)
-        ]
-    )
-    identity = Calibration(np.array([0, 1], dtype=np.float32), np.array([0, 1], dtype=np.float32))
-    return Tagger(lexicon, first_network, trees, network, identity)
+    networks = [
+        fit_network(
+            seen,
+            kinds,
+            weights,
+            outputs=len(KINDS),
+            hidden=settings.kinds_hidden,
+            epochs=settings.kinds_epochs,
+            penalty=settings.kinds_penalty,
+            seed=settings.seed + number,
+        )
+        for number in range(settings.kinds_networks)
+    ]
+    return join_networks(networks)
 
 
 def _needs_stand_ins(table: Table, rows: Integers) -> NDArray[np.bool_]:
@@ -224,13 +231,13 @@ def _sample(table: Table, rows: Integers, settings: Settings) -> tuple[Integers,
     return np.flatnonzero((content >= 0) & (~short | drawn)), weights
 
 
-def _contexts(table: Table, pages: Integers, opinions: Floats32, words: Floats32) -> Floats32:
+def _contexts(table: Table, pages: Integers, opinions: Floats32, lexical: Floats32) -> Floats32:
     parts = []
     start = 0
     for page in pages:
         example = table.examples[page]
         end = start + len(example)
-        parts.append(context_matrix(example.page, opinions[start:end], words[start:end]))
+        parts.append(context_matrix(example.page, opinions[start:end], lexical[start:end]))
         start = end
     return np.concatenate(parts)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -73,6 +76,20 @@ def column(page: Page, name: str) -> NDArray[Any]:
 def matrix_of(page: Page) -> NDArray[np.float32]:
     """Return a page's feature matrix."""
     return feature_matrix(page, Words.of(page.texts))
+
+
+def outputs_by_hash_seed(code: str) -> set[str]:
+    """Run a program in processes that differ in how strings are hashed, and return what they print."""
+    return {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
 
 
 def texts() -> st.SearchStrategy[str]:

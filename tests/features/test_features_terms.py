@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from feature_pages import html_page, markup, plain_texts, text_page
+from feature_pages import html_page, markup, outputs_by_hash_seed, plain_texts, text_page
 from hypothesis import example, given, settings
 
 from boilerstrip.features.terms import (
@@ -312,15 +309,6 @@ def test_terms_and_their_numbers_are_the_same_in_every_process() -> None:
         "print([(each.field, each.hashes, each.rows) for each in page_terms(page, Words.of(page.texts))]);"
         "print(names_of_blocks(page, page.tree), names_around_blocks(page.tree), name_words(page.tree.words[-2]))"
     )
-    found = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2", "3")
-    }
+    found = outputs_by_hash_seed(code)
     assert len(found) == 1
     assert "('alpha', 'beta', 'gamma', 'delta')" in found.pop()
