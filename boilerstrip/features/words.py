@@ -9,32 +9,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from boilerstrip.features.characters import (
-    FIRST_SPACELESS,
-    spaceless_characters,
-    table_places,
-    word_characters,
-)
+from boilerstrip.features.characters import spaceless_characters, table_places, word_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
     Integers = NDArray[np.int64]
     Hashes = NDArray[np.uint64]
+    Characters = tuple[NDArray[np.unsignedinteger[Any]], NDArray[np.uint8]]
 
 STEM_CHARS = 5
 """How much of a word its stem is."""
 
 _MAX_CHARS = 400
-_CHUNK_CHARS = 1 << 18
+_CHUNK_CHARS = 1 << 16
 _BASE = 0x9E3779B97F4A7C15
+_INVERSE = pow(_BASE, -1, 1 << 64)
 _SEQUENCE_BASE = 0xD6E8FEB86659FD93
+_NO_LETTER, _LETTER, _SPACELESS_LETTER = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +69,12 @@ class Words:
         A word is a run of letters, digits and their marks, or two characters in a row where the script puts no
         spaces between words.
         """
-        return _split([text[:most_chars].lower() for text in texts], word_characters())
+        return _split([text[:most_chars].lower() for text in texts], _letters)
 
     @classmethod
     def of_addresses(cls, addresses: Iterable[str], *, most_chars: int) -> Words:
         """Split addresses into their runs of Latin letters; only their beginnings are read."""
-        return _split([address[:most_chars].lower() for address in addresses], _latin_letters())
+        return _split([address[:most_chars].lower() for address in addresses], _latin_letters)
 
     def word(self, index: int) -> str:
         """Return one word."""
@@ -85,7 +83,7 @@ class Words:
 
     def sequences(self) -> Hashes:
         """Return a number for the words of each text in their order, shape (texts,); 0 for none."""
-        places = np.arange(len(self.rows)) - self.starts[self.rows]
+        places = np.arange(len(self.rows)) - self.starts.repeat(self.sizes)
         values = self.hashes * powers(_SEQUENCE_BASE, places)
         total = np.zeros(len(self.sizes), dtype=np.uint64)
         filled = self.sizes > 0
@@ -100,35 +98,57 @@ class Words:
 
 def powers(base: int, exponents: Integers) -> Hashes:
     """Return powers of a number modulo 2⁶⁴."""
-    most = int(exponents.max(initial=0)) + 1
-    table = _power_table(base, max(1024, 1 << most.bit_length()))
-    return table[exponents]
+    return _power_table(base, int(exponents.max(initial=0)) + 1).take(exponents)
+
+
+def _power_table(base: int, least: int) -> Hashes:
+    """Return at least so many powers of a number modulo 2⁶⁴, from the zeroth."""
+    return _sized_power_table(base, max(1024, 1 << least.bit_length()))
 
 
 @cache
-def _power_table(base: int, size: int) -> Hashes:
+def _sized_power_table(base: int, size: int) -> Hashes:
     table = np.full(size, base, dtype=np.uint64)
     table[0] = 1
     return np.multiply.accumulate(table)
 
 
+def _letters(text: str) -> Characters:
+    """Return the codes of a text's characters, and which of them are letters of words."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return codes, _letter_table().take(table_places(codes))
+
+
 @cache
-def _latin_letters() -> NDArray[np.bool_]:
-    table = np.zeros(128, dtype=bool)
-    table[ord("a") : ord("z") + 1] = True
+def _letter_table() -> NDArray[np.uint8]:
+    is_spaceless = spaceless_characters()
+    table = np.where(is_spaceless, _SPACELESS_LETTER, _LETTER) * word_characters()
+    return table.astype(np.uint8)
+
+
+def _latin_letters(text: str) -> Characters:
+    """Return the codes of a text's characters, and which of them are small Latin letters."""
+    codes = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)
+    return codes, _latin_table().take(codes)
+
+
+@cache
+def _latin_table() -> NDArray[np.uint8]:
+    table = np.full(128, _NO_LETTER, dtype=np.uint8)
+    table[ord("a") : ord("z") + 1] = _LETTER
     return table
 
 
-def _split(texts: list[str], is_word: NDArray[np.bool_]) -> Words:
-    parts = [_split_chunk(chunk, is_word) for chunk in _chunks(texts)]
+def _split(texts: list[str], letters: Callable[[str], Characters]) -> Words:
+    parts = [_split_chunk(chunk, letters) for chunk in _chunks(texts)]
     if len(parts) == 1:
         hashes, stems, first, last, sizes = parts[0]
     else:
-        empty = _split_chunk([], is_word)
+        empty = _split_chunk([], letters)
         hashes, stems, first, last, sizes = (
             np.concatenate(arrays) for arrays in zip(empty, *parts, strict=True)
         )
-    rows = np.repeat(np.arange(len(texts)), sizes)
+    rows = np.arange(len(texts)).repeat(sizes)
     return Words(hashes, stems, rows, np.cumsum(sizes) - sizes, sizes, first, last, texts)
 
 
@@ -145,58 +165,39 @@ def _chunks(texts: list[str]) -> Iterator[list[str]]:
 
 
 def _split_chunk(
-    texts: list[str], is_word: NDArray[np.bool_]
+    texts: list[str], letters: Callable[[str], Characters]
 ) -> tuple[Hashes, Hashes, Integers, Integers, Integers]:
     """Return the numbers of words and stems, where they stand in their texts, and the number of words a text."""
-    joined = " ".join(texts) + " "
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    characters = table_places(codes)
-    in_word = is_word[np.minimum(characters, len(is_word) - 1)]
-    joint = in_word[1:] & in_word[:-1]
-    spaceless = spaceless_characters()[characters] if codes.max() >= FIRST_SPACELESS else None
-    if spaceless is not None:
-        joint &= spaceless[1:] == spaceless[:-1]
-    letters = np.flatnonzero(in_word)
-    start = np.flatnonzero(in_word & ~np.append(False, joint))
-    end = np.flatnonzero(in_word & ~np.append(joint, False)) + 1
-    lengths = end - start
-    places = letters - np.repeat(start, lengths)
-    values = codes[letters].astype(np.uint64) * powers(_BASE, places)
-    offsets = np.cumsum(lengths) - lengths
-    if len(start):
-        hashes = np.add.reduceat(values, offsets)
-        values[places >= STEM_CHARS] = 0
-        stems = np.add.reduceat(values, offsets)
-    else:
-        hashes = stems = np.zeros(0, dtype=np.uint64)
-    if spaceless is not None:
-        start, end, hashes, stems = _pair_spaceless(codes, spaceless, start, end, hashes, stems)
+    codes, kinds = letters(f" {' '.join(texts)} ")
+    before, last = _word_spans(kinds)
+    # A word is a difference of two sums over the whole chunk, divided by the power that it begins with.
+    sums = np.cumsum(codes * _power_table(_BASE, len(codes))[: len(codes)])
+    sums_before, scales = sums.take(before), _power_table(_INVERSE, len(codes)).take(before)
+    hashes = (sums.take(last) - sums_before) * scales
+    stems = (sums.take(np.minimum(before + STEM_CHARS, last)) - sums_before) * scales
     text_chars = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    text_ends = np.cumsum(text_chars + 1)
-    text = np.searchsorted(text_ends, start, side="right")
-    text_starts = (text_ends - text_chars - 1)[text] if len(texts) else start
-    sizes = np.bincount(text, minlength=len(texts))
-    return hashes, stems, start - text_starts, end - text_starts, sizes
+    gaps = np.cumsum(text_chars + 1) - text_chars - 1
+    sizes = np.diff(before.searchsorted(gaps), append=len(before))
+    gaps = gaps.repeat(sizes)
+    return hashes, stems, before - gaps, last - gaps, sizes
+
+
+def _word_spans(kinds: NDArray[np.uint8]) -> tuple[Integers, Integers]:
+    """Return the characters before words and the last ones of them, given what each character is."""
+    changes = np.flatnonzero(kinds[1:] != kinds[:-1])
+    following = kinds[1:].take(changes)
+    runs = following.nonzero()[0]
+    before, last = changes.take(runs), changes.take(runs + 1)
+    if following.max(initial=0) < _SPACELESS_LETTER:
+        return before, last
+    return _pair_spaceless(before, last, following.take(runs) == _SPACELESS_LETTER)
 
 
 def _pair_spaceless(
-    codes: NDArray[np.uint32],
-    spaceless: NDArray[np.bool_],
-    start: Integers,
-    end: Integers,
-    hashes: Hashes,
-    stems: Hashes,
-) -> tuple[Integers, Integers, Hashes, Hashes]:
+    before: Integers, last: Integers, is_spaceless: NDArray[np.bool_]
+) -> tuple[Integers, Integers]:
     """Replace each word of a script without spaces by every two of its characters in a row."""
-    replaced = spaceless[start] & (end - start > 1)
-    if not replaced.any():
-        return start, end, hashes, stems
-    pairs = (end - start - 1)[replaced]
-    first = np.repeat(start[replaced] - np.cumsum(pairs) + pairs, pairs) + np.arange(pairs.sum())
-    values = codes.astype(np.uint64)
-    paired = values[first] + values[first + 1] * np.uint64(_BASE)
-    kept = ~replaced
-    start, end = np.append(start[kept], first), np.append(end[kept], first + 2)
-    hashes, stems = np.append(hashes[kept], paired), np.append(stems[kept], paired)
-    order = np.argsort(start, kind="stable")
-    return start[order], end[order], hashes[order], stems[order]
+    pairs = np.where(is_spaceless, np.maximum(last - before - 1, 1), 1)
+    offsets = np.arange(pairs.sum()) - (np.cumsum(pairs) - pairs).repeat(pairs)
+    before, last = before.repeat(pairs) + offsets, last.repeat(pairs)
+    return before, np.where(is_spaceless.repeat(pairs), np.minimum(before + 2, last), last)
