@@ -56,8 +56,9 @@ _MAX_SHORT_CHARS = 90
 _MAX_WHOLE_CHARS = 30
 _MAX_HREF_CHARS = 120
 _LEAST_HREF_CHARS = 3
-_MIX = np.uint64(0xFF51AFD7ED558CCD)
-_SALTS = {field: np.uint64(number << 56) for number, field in enumerate(Field, start=1)}
+_SALTS = {
+    field: np.uint64(number * 0xFF51AFD7ED558CCD % (1 << 64)) for number, field in enumerate(Field, start=1)
+}
 _find_name_words = re.compile(r"[A-Z][a-z]+|[a-z]{2,}|[A-Z]{2,}").findall
 
 
@@ -104,26 +105,35 @@ def page_terms(page: Page, words: Words) -> list[Terms]:
     words
         The words of its blocks.
     """
-    every, ones = np.arange(len(words.rows)), np.ones(len(words.rows), dtype=np.int64)
     lengths = np.fromiter(map(len, page.texts), dtype=np.int64, count=len(page))
     is_short = (lengths <= _MAX_SHORT_CHARS) & (words.sizes > 0)
     short, brief = np.flatnonzero(is_short), np.flatnonzero(is_short & (lengths <= _MAX_WHOLE_CHARS))
-    in_short = every[is_short[words.rows]]
-    last = words.starts + words.sizes - 1
-    pair = in_short[in_short != last[words.rows[in_short]]]
-    stem = in_short[(words.last - words.first)[in_short] > STEM_CHARS]
-
-    def of(field: Field, hashes: Hashes, rows: Integers, first: Integers, sizes: Integers) -> Terms:
-        return Terms(field, _salted(hashes, field), rows, words, first, sizes)
-
+    first = words.starts.take(short)
+    last = first + words.sizes.take(short) - 1
+    begins_pair = is_short.take(words.rows)
+    in_short = np.flatnonzero(begins_pair)
+    stem = in_short[(words.last - words.first).take(in_short) > STEM_CHARS]
+    begins_pair[last] = False
+    pair = np.flatnonzero(begins_pair)
     hashes, rows = words.hashes, words.rows
+    ones = np.ones(len(rows), dtype=np.int64)
+
+    def of(field: Field, hashes: Hashes, rows: Integers, first: Integers, sizes: Integers = ones) -> Terms:
+        return Terms(field, hashes + _SALTS[field], rows, words, first, sizes[: len(first)])
+
     terms = [
-        of(Field.WORD, hashes, rows, every, ones),
-        of(Field.PAIR, words.pairs()[pair], rows[pair], pair, 2 * ones[pair]),
-        of(Field.STEM, words.stems[stem], rows[stem], stem, ones[stem]),
-        of(Field.FIRST, hashes[words.starts[short]], short, words.starts[short], ones[: len(short)]),
-        of(Field.LAST, hashes[last[short]], short, last[short], ones[: len(short)]),
-        of(Field.WHOLE, words.sequences()[brief], brief, words.starts[brief], words.sizes[brief]),
+        of(Field.WORD, hashes, rows, np.arange(len(rows))),
+        of(Field.PAIR, words.pairs().take(pair), rows.take(pair), pair, 2 * ones),
+        of(Field.STEM, words.stems.take(stem), rows.take(stem), stem),
+        of(Field.FIRST, hashes.take(first), short, first),
+        of(Field.LAST, hashes.take(last), short, last),
+        of(
+            Field.WHOLE,
+            words.sequences().take(brief),
+            brief,
+            words.starts.take(brief),
+            words.sizes.take(brief),
+        ),
     ]
     if page.tree is not None:
         terms.append(_address_terms(page))
@@ -135,8 +145,8 @@ def _address_terms(page: Page) -> Terms:
     blocks = [block for block, links in enumerate(page.links) if links]
     words = Words.of_addresses((page.links[block][0].href for block in blocks), most_chars=_MAX_HREF_CHARS)
     kept = np.flatnonzero(words.last - words.first >= _LEAST_HREF_CHARS)
-    rows = np.asarray(blocks, dtype=np.int64)[words.rows[kept]]
-    hashes = _salted(words.hashes[kept], Field.HREF)
+    rows = np.asarray(blocks, dtype=np.int64).take(words.rows.take(kept))
+    hashes = words.hashes.take(kept) + _SALTS[Field.HREF]
     return Terms(Field.HREF, hashes, rows, words, kept, np.ones(len(kept), dtype=np.int64))
 
 
@@ -144,17 +154,7 @@ def term_hashes(terms: Sequence[str]) -> Hashes:
     """Return the numbers that `page_terms` gives to terms that are spelled out; those of names have no meaning."""
     words = Words.of((term[2:] for term in terms), most_chars=max(map(len, terms), default=0))
     salts = np.array([_SALTS[Field(term[0])] for term in terms], dtype=np.uint64)
-    return _mixed(words.sequences() + salts)
-
-
-def _salted(hashes: Hashes, field: Field) -> Hashes:
-    return _mixed(hashes + _SALTS[field])
-
-
-def _mixed(hashes: Hashes) -> Hashes:
-    """Spread numbers evenly (the last steps of MurmurHash3, Appleby 2011)."""
-    mixed = (hashes ^ (hashes >> np.uint64(33))) * _MIX
-    return np.asarray(mixed ^ (mixed >> np.uint64(33)))
+    return words.sequences() + salts
 
 
 def names_of_blocks(page: Page, tree: Tree) -> tuple[list[str], Integers]:

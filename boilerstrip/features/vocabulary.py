@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
     from boilerstrip.segment.page import Page, Tree
 
+    Hashes = NDArray[np.uint64]
     Floats32 = NDArray[np.float32]
     Integers = NDArray[np.int64]
     Occurrences = tuple[Integers, Integers, Floats32]
 
+_SLOT_BITS = 17
 _DAMPED = (Field.WORD, Field.PAIR, Field.STEM)
 
 
@@ -43,9 +45,8 @@ class Vocabulary:
         hashes = term_hashes(terms)
         spelled = [number for number, field in enumerate(fields) if field not in (Field.NAME, Field.AROUND)]
         numbers = np.asarray(spelled, dtype=np.int64)
-        order = np.argsort(hashes[numbers], kind="stable")
-        self._numbers = numbers[order]
-        self._hashes = hashes[self._numbers]
+        self._numbers = numbers[np.argsort(hashes[numbers], kind="stable")]
+        self._sorted = _SortedHashes(hashes[self._numbers])
         self._names: dict[Field, dict[str, int]] = {Field.NAME: {}, Field.AROUND: {}}
         for number, (field, term) in enumerate(zip(fields, terms, strict=True)):
             if field in self._names:
@@ -74,12 +75,12 @@ class Vocabulary:
         hashes = np.concatenate([terms.hashes for terms in found])
         rows = np.concatenate([terms.rows for terms in found])
         damped = np.repeat([terms.field in _DAMPED for terms in found], [len(terms.rows) for terms in found])
-        places = np.searchsorted(self._hashes, hashes)
-        places[places == len(self._hashes)] = 0
-        known = np.flatnonzero(self._hashes[places] == hashes) if len(self._hashes) else places[:0]
-        known = known[np.argsort(rows[known], kind="stable")]
-        rows = rows[known]
-        return rows, self._numbers[places[known]], np.where(damped[known], damping[rows], np.float32(1))
+        known, places = self._sorted.find(hashes)
+        rows = rows.take(known)
+        order = np.argsort(rows, kind="stable")
+        rows, known, places = rows.take(order), known.take(order), places.take(order)
+        weights = np.where(damped.take(known), damping.take(rows), np.float32(1))
+        return rows, self._numbers.take(places), weights
 
     def find_names(self, page: Page, tree: Tree) -> tuple[Occurrences, Occurrences]:
         """Find the known words in a page's names: by block those of its own element, by element those around blocks."""
@@ -97,3 +98,30 @@ class Vocabulary:
         """Return the numbers of the known words in an element's names."""
         known = self._names[field]
         return [known[word] for word in name_words(names) if word in known]
+
+
+class _SortedHashes:
+    """Evenly spread numbers, in which others are looked up: a table says where those with the same top bits begin.
+
+    Parameters
+    ----------
+    hashes
+        uint64, shape (hashes,): rising.
+    """
+
+    def __init__(self, hashes: Hashes) -> None:
+        self._shift = np.uint64(64 - _SLOT_BITS)
+        # The greatest number stands for what is greater than all.
+        self._hashes = np.append(hashes, np.iinfo(np.uint64).max)
+        slots = np.arange(1 << _SLOT_BITS, dtype=np.uint64) << self._shift
+        self._first = hashes.searchsorted(slots).astype(np.int32)
+
+    def find(self, hashes: Hashes) -> tuple[Integers, Integers]:
+        """Return which of some numbers are among the sorted ones, and where."""
+        places = self._first.take((hashes >> self._shift).astype(np.int64))
+        late = np.flatnonzero(self._hashes.take(places) < hashes)
+        while len(late):
+            places[late] += 1
+            late = late[self._hashes.take(places.take(late)) < hashes.take(late)]
+        known = np.flatnonzero(self._hashes.take(places) == hashes)
+        return known, places.take(known)
