@@ -157,25 +157,33 @@ def term_hashes(terms: Sequence[str]) -> Hashes:
     return words.sequences() + salts
 
 
-def names_of_blocks(page: Page, tree: Tree) -> tuple[list[str], Integers]:
-    """Return the names of each block's own element and of inline elements in the block, and the blocks; rising."""
+def nodes_of_blocks(page: Page, tree: Tree) -> tuple[Integers, Integers]:
+    """Return each block's own element and the inline elements in the block, and the blocks; in no order."""
     parents, first, end = tree.arrays()
     own = np.asarray(page.nodes, dtype=np.int64)
     inside = np.flatnonzero(first == end)
-    inside = inside[first[inside] < len(own)]
-    inside = inside[parents[inside] == own[first[inside]]]
-    nodes, blocks = np.concatenate([own, inside]), np.concatenate([np.arange(len(own)), first[inside]])
+    inside = inside[first.take(inside) < len(own)]
+    inside = inside[parents.take(inside) == own.take(first.take(inside))]
+    return np.concatenate([own, inside]), np.concatenate([np.arange(len(own)), first.take(inside)])
+
+
+def nodes_around_blocks(tree: Tree) -> Integers:
+    """Return the elements that have blocks; rising."""
+    _, first, end = tree.arrays()
+    return np.flatnonzero(end > first)
+
+
+def names_of_blocks(page: Page, tree: Tree) -> tuple[list[str], Integers]:
+    """Return the names of each block's own element and of inline elements in the block, and the blocks; rising."""
+    nodes, blocks = nodes_of_blocks(page, tree)
     order = np.argsort(blocks, kind="stable")
-    names = tree.words
-    return [names[node] for node in nodes[order].tolist()], blocks[order]
+    return [tree.words[node] for node in nodes[order].tolist()], blocks[order]
 
 
 def names_around_blocks(tree: Tree) -> tuple[list[str], Integers]:
     """Return the names of the elements that have blocks, and the elements; rising."""
-    _, first, end = tree.arrays()
-    nodes = np.flatnonzero(end > first)
-    names = tree.words
-    return [names[node] for node in nodes.tolist()], nodes
+    nodes = nodes_around_blocks(tree)
+    return [tree.words[node] for node in nodes.tolist()], nodes
 
 
 def name_words(names: str) -> tuple[str, ...]:

@@ -96,8 +96,12 @@ class Vocabulary:
 
     def of_names(self, names: str, field: Field) -> list[int]:
         """Return the numbers of the known words in an element's names."""
+        return self.of_name_words(name_words(names), field)
+
+    def of_name_words(self, words: Sequence[str], field: Field) -> list[int]:
+        """Return the numbers of the known ones among words in an element's names."""
         known = self._names[field]
-        return [known[word] for word in name_words(names) if word in known]
+        return [known[word] for word in words if word in known]
 
 
 class _SortedHashes:
@@ -123,5 +127,5 @@ class _SortedHashes:
         while len(late):
             places[late] += 1
             late = late[self._hashes.take(places.take(late)) < hashes.take(late)]
-        known = np.flatnonzero(self._hashes.take(places) == hashes)
+        known = np.flatnonzero((self._hashes.take(places) == hashes) & (places < len(self._hashes) - 1))
         return known, places.take(known)

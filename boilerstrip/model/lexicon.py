@@ -7,7 +7,7 @@ in the element.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,8 +16,9 @@ from boilerstrip.errors import ModelError
 from boilerstrip.features.terms import (
     MAX_NAME_CHARS,
     Field,
-    names_around_blocks,
-    names_of_blocks,
+    name_words,
+    nodes_around_blocks,
+    nodes_of_blocks,
     page_terms,
 )
 from boilerstrip.features.vocabulary import Vocabulary
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
     from boilerstrip.segment.page import Page, Tree
 
     Floats32 = NDArray[np.float32]
+    Integers = NDArray[np.int64]
 
 _LETTERS = frozenset(field.value for field in Field)
 
 _MOST_KEPT_NAMES = 20_000
-_PLACES = (Field.NAME, Field.AROUND)
 
 AROUND_WEIGHT = 0.5
 """What a term of a surrounding element counts, where one of the block itself counts 1."""
@@ -78,17 +79,15 @@ class Lexicon:
             The words of its blocks.
         """
         rows, numbers, counts = self._vocabulary.find(page_terms(page, words), words.sizes)
-        result = np.zeros((len(page), self.weights.shape[1]), dtype=np.float32, order="F")
-        blocks, sums = _sums_by_row(self.weights[numbers] * counts[:, None], rows)
+        values = self.weights.take(numbers, axis=0)
+        values *= counts[:, None]
+        result = np.zeros((len(page), self.weights.shape[1]), dtype=np.float32)
+        blocks, sums = _sums_by_row(values, rows)
         result[blocks] = sums
         result += self.bias
         if page.tree is not None:
-            names, rows = names_of_blocks(page, page.tree)
-            blocks, sums = _sums_by_row(self._names.of(names, Field.NAME), rows)
-            result[blocks] += sums
-            names, nodes = names_around_blocks(page.tree)
-            result += _spread(nodes, self._names.of(names, Field.AROUND), page.tree, len(page))
-        return result
+            result += self._names.of(page, page.tree)
+        return np.asfortranarray(result)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the arrays that the part is made of, by name; the terms as UTF-8 bytes, one a line."""
@@ -145,38 +144,57 @@ class _NameSums:
     def __reduce__(self) -> tuple[type[_NameSums], tuple[Vocabulary, Floats32]]:
         return _NameSums, (self._vocabulary, self._weights)
 
-    def of(self, names: Sequence[str], place: Field) -> Floats32:
-        """Return the sums for each of several names, shape (names, outputs).
+    def of(self, page: Page, tree: Tree) -> Floats32:
+        """Return the sums for every block of its own names and of those around it, shape (blocks, outputs)."""
+        own, blocks = nodes_of_blocks(page, tree)
+        around = nodes_around_blocks(tree)
+        kept, rows = self._rows(tree.words, np.concatenate([own, around]))
+        own_rows, around_rows = rows.take(own), rows.take(around)
+        named = np.flatnonzero(own_rows)
+        own_rows, blocks = own_rows.take(named), blocks.take(named)
+        named = np.flatnonzero(around_rows)
+        around_rows, around = around_rows.take(named), around.take(named)
+        _, first, end = tree.arrays()
+        return _spread(
+            np.concatenate([blocks, first.take(around)]),
+            np.concatenate([blocks + 1, end.take(around)]),
+            np.concatenate([kept.own.take(own_rows, axis=0), kept.around.take(around_rows, axis=0)]),
+            len(page),
+        )
 
-        Parameters
-        ----------
-        names
-            Each the names of one element.
-        place
-            `Field.NAME` as those of a block's own element, `Field.AROUND` as those around it.
-        """
-        keys = [each[:MAX_NAME_CHARS] for each in names]
+    def _rows(self, names: Sequence[str], wanted: Integers) -> tuple[_Kept, Integers]:
+        """Return where the sums of names are kept, at least of the wanted ones."""
         kept = self._kept
         while True:
-            known = kept.rows
+            found = map(kept.rows.get, names, repeat(-1))
+            rows = np.fromiter(found, dtype=np.int64, count=len(names))
+            missing = np.unique(wanted[rows.take(wanted) < 0])
+            if not len(missing):
+                return kept, rows
+            keys = [names[node][:MAX_NAME_CHARS] for node in missing.tolist()]
             try:
-                rows = [known[key] if key in known else self._add(kept, key) for key in keys]
+                self._add(kept, [key for key in dict.fromkeys(keys) if key not in kept.rows])
             except _NoRoomError:  # What one page needs, a fresh one always has room for.
                 kept = _Kept(max(_MOST_KEPT_NAMES, len(keys)), self._weights.shape[1])
                 if len(keys) <= _MOST_KEPT_NAMES:
                     self._kept = kept
                 continue
-            return kept.sums[rows, _PLACES.index(place)]
+            rows[missing] = [kept.rows[key] for key in keys]
+            return kept, rows
 
-    def _add(self, kept: _Kept, names: str) -> int:
-        row = next(kept.next_row)
-        if row >= len(kept.sums):
+    def _add(self, kept: _Kept, names: Sequence[str]) -> None:
+        rows = [row for _, row in zip(names, kept.next_row, strict=False)]
+        if rows and rows[-1] >= len(kept.own):
             raise _NoRoomError
-        for index, place in enumerate(_PLACES):
-            numbers = self._vocabulary.of_names(names, place)
-            kept.sums[row, index] = self._weights.take(numbers, axis=0).sum(axis=0)
-        kept.rows[names] = row
-        return row
+        words = [name_words(each) for each in names]
+        for place, sums in ((Field.NAME, kept.own), (Field.AROUND, kept.around)):
+            numbers = [self._vocabulary.of_name_words(each, place) for each in words]
+            filled, totals = _sums_by_row(
+                self._weights.take([number for each in numbers for number in each], axis=0),
+                np.repeat(rows, [len(each) for each in numbers]),
+            )
+            sums[filled] = totals if place is Field.NAME else AROUND_WEIGHT * totals
+        kept.rows.update(zip(names, rows, strict=True))
 
 
 class _NoRoomError(Exception):
@@ -184,14 +202,15 @@ class _NoRoomError(Exception):
 
 
 class _Kept:
-    """Room for the sums of a number of names."""
+    """Room for the sums of a number of names, and of none: that is row 0."""
 
-    __slots__ = ("next_row", "rows", "sums")
+    __slots__ = ("around", "next_row", "own", "rows")
 
     def __init__(self, size: int, outputs: int) -> None:
-        self.rows: dict[str, int] = {}
-        self.sums = np.zeros((size, len(_PLACES), outputs), dtype=np.float32)
-        self.next_row = count()
+        self.rows: dict[str, int] = {"": 0}
+        self.next_row = count(1)
+        self.own = np.zeros((size + 1, outputs), dtype=np.float32)
+        self.around = np.zeros((size + 1, outputs), dtype=np.float32)
 
 
 def _sums_by_row(values: Floats32, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats32]:
@@ -202,12 +221,12 @@ def _sums_by_row(values: Floats32, rows: NDArray[np.int64]) -> tuple[NDArray[np.
     return rows[starts], np.add.reduceat(values, starts, axis=0)
 
 
-def _spread(nodes: NDArray[np.int64], sums: Floats32, tree: Tree, blocks: int) -> Floats32:
-    """Give every block the sums of all elements around it: added where they begin, taken off where they end."""
-    _, first, end = tree.arrays()
-    changes = np.zeros((blocks + 1, sums.shape[1]), dtype=np.float64)
-    order = np.argsort(end[nodes], kind="stable")
-    for places, values, sign in ((first[nodes], sums, 1.0), (end[nodes[order]], sums[order], -1.0)):
-        rows, totals = _sums_by_row(values, places)
-        changes[rows] += sign * totals
-    return np.asarray(AROUND_WEIGHT * np.cumsum(changes[:-1], axis=0), dtype=np.float32)
+def _spread(first: Integers, end: Integers, values: Floats32, blocks: int) -> Floats32:
+    """Give values to every block in their ranges: added where these begin, taken off where they end."""
+    places = np.concatenate([first, end])
+    order = np.argsort(places, kind="stable")
+    changes = np.concatenate([values, -values]).take(order, axis=0)
+    sums = np.zeros((len(places) + 1, values.shape[1]))
+    np.cumsum(changes, axis=0, dtype=np.float64, out=sums[1:])
+    changed = places.take(order).searchsorted(np.arange(blocks), side="right")
+    return sums.take(changed, axis=0).astype(np.float32)

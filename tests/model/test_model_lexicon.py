@@ -24,6 +24,8 @@ from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from boilerstrip.features.terms import Field
     from boilerstrip.segment.page import Page
 
@@ -214,16 +216,16 @@ def test_many_threads_may_meet_many_names_at_once(monkeypatch: pytest.MonkeyPatc
     lists = [NAMES[start : start + 90] for start in range(0, 540, 90)]
     pages = [named_page(names) for names in lists]
     all_began, began = Barrier(len(pages)), local()
-    of_names = Vocabulary.of_names
+    of_name_words = Vocabulary.of_name_words
 
-    def of_names_once_all_began(vocabulary: Vocabulary, names: str, field: Field) -> list[int]:
+    def of_name_words_once_all_began(vocabulary: Vocabulary, words: Sequence[str], field: Field) -> list[int]:
         if not hasattr(began, "yes"):
             began.yes = True
             with suppress(BrokenBarrierError):
                 all_began.wait(1)
-        return of_names(vocabulary, names, field)
+        return of_name_words(vocabulary, words, field)
 
-    monkeypatch.setattr(Vocabulary, "of_names", of_names_once_all_began)
+    monkeypatch.setattr(Vocabulary, "of_name_words", of_name_words_once_all_began)
     with ThreadPoolExecutor(len(pages)) as pool:
         together = list(pool.map(lambda page: scores(words, page).tolist(), pages))
     assert together == [numbers_of(names) for names in lists]
