@@ -142,10 +142,11 @@ def page_terms(page: Page, words: Words) -> list[Terms]:
 
 def _address_terms(page: Page) -> Terms:
     """Find the words in the address of each block's first link."""
-    blocks = [block for block, links in enumerate(page.links) if links]
-    words = Words.of_addresses((page.links[block][0].href for block in blocks), most_chars=_MAX_HREF_CHARS)
+    blocks = np.flatnonzero(np.fromiter(map(len, page.links), dtype=np.int64, count=len(page)))
+    addresses = [links[0].href for links in page.links if links]
+    words = Words.of_addresses(addresses, most_chars=_MAX_HREF_CHARS)
     kept = np.flatnonzero(words.last - words.first >= _LEAST_HREF_CHARS)
-    rows = np.asarray(blocks, dtype=np.int64).take(words.rows.take(kept))
+    rows = blocks.take(words.rows.take(kept))
     hashes = words.hashes.take(kept) + _SALTS[Field.HREF]
     return Terms(Field.HREF, hashes, rows, words, kept, np.ones(len(kept), dtype=np.int64))
 
@@ -189,4 +190,4 @@ def names_around_blocks(tree: Tree) -> tuple[list[str], Integers]:
 def name_words(names: str) -> tuple[str, ...]:
     """Split the names of an element into words: at every mark, and where a capital follows a small letter."""
     # Not a set: the order of its strings differs from process to process, and with it every sum over them.
-    return tuple(dict.fromkeys(word.lower() for word in _find_name_words(names[:MAX_NAME_CHARS])))
+    return tuple(dict.fromkeys(map(str.lower, _find_name_words(names[:MAX_NAME_CHARS]))))

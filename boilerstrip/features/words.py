@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -140,32 +141,24 @@ def _latin_table() -> NDArray[np.uint8]:
 
 
 def _split(texts: list[str], letters: Callable[[str], Characters]) -> Words:
-    parts = [_split_chunk(chunk, letters) for chunk in _chunks(texts)]
-    if len(parts) == 1:
-        hashes, stems, first, last, sizes = parts[0]
-    else:
-        empty = _split_chunk([], letters)
-        hashes, stems, first, last, sizes = (
-            np.concatenate(arrays) for arrays in zip(empty, *parts, strict=True)
-        )
+    chars = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    parts = [_split_chunk(texts[chunk], chars[chunk], letters) for chunk in _chunks(chars)]
+    hashes, stems, first, last, sizes = (
+        parts[0] if len(parts) == 1 else map(np.concatenate, zip(*parts, strict=True))
+    )
     rows = np.arange(len(texts)).repeat(sizes)
     return Words(hashes, stems, rows, np.cumsum(sizes) - sizes, sizes, first, last, texts)
 
 
-def _chunks(texts: list[str]) -> Iterator[list[str]]:
-    """Part many texts, so that what is worked with at a time stays small."""
-    start, chars = 0, 0
-    for index, text in enumerate(texts):
-        chars += len(text)
-        if chars >= _CHUNK_CHARS:
-            yield texts[start : index + 1]
-            start, chars = index + 1, 0
-    if start < len(texts):
-        yield texts[start:]
+def _chunks(chars: Integers) -> Iterator[slice]:
+    """Part many texts by their lengths, so that what is worked with at a time stays small."""
+    numbers = np.cumsum(chars) // _CHUNK_CHARS
+    cuts = np.flatnonzero(numbers[1:] != numbers[:-1]) + 1
+    return starmap(slice, pairwise([0, *cuts.tolist(), len(chars)]))
 
 
 def _split_chunk(
-    texts: list[str], letters: Callable[[str], Characters]
+    texts: list[str], chars: Integers, letters: Callable[[str], Characters]
 ) -> tuple[Hashes, Hashes, Integers, Integers, Integers]:
     """Return the numbers of words and stems, where they stand in their texts, and the number of words a text."""
     codes, kinds = letters(f" {' '.join(texts)} ")
@@ -175,11 +168,11 @@ def _split_chunk(
     sums_before, scales = sums.take(before), _power_table(_INVERSE, len(codes)).take(before)
     hashes = (sums.take(last) - sums_before) * scales
     stems = (sums.take(np.minimum(before + STEM_CHARS, last)) - sums_before) * scales
-    text_chars = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    gaps = np.cumsum(text_chars + 1) - text_chars - 1
-    sizes = np.diff(before.searchsorted(gaps), append=len(before))
-    gaps = gaps.repeat(sizes)
-    return hashes, stems, before - gaps, last - gaps, sizes
+    ends = np.cumsum(chars + 1)
+    sizes = before.searchsorted(ends)
+    sizes[1:] -= sizes[:-1].copy()
+    text_before = (ends - chars - 1).repeat(sizes)
+    return hashes, stems, before - text_before, last - text_before, sizes
 
 
 def _word_spans(kinds: NDArray[np.uint8]) -> tuple[Integers, Integers]:

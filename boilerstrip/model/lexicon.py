@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from boilerstrip.features.words import Words
     from boilerstrip.segment.page import Page, Tree
 
+    Floats = NDArray[np.float64]
     Floats32 = NDArray[np.float32]
     Integers = NDArray[np.int64]
 
@@ -144,23 +145,24 @@ class _NameSums:
     def __reduce__(self) -> tuple[type[_NameSums], tuple[Vocabulary, Floats32]]:
         return _NameSums, (self._vocabulary, self._weights)
 
-    def of(self, page: Page, tree: Tree) -> Floats32:
+    def of(self, page: Page, tree: Tree) -> Floats:
         """Return the sums for every block of its own names and of those around it, shape (blocks, outputs)."""
         own, blocks = nodes_of_blocks(page, tree)
         around = nodes_around_blocks(tree)
         kept, rows = self._rows(tree.words, np.concatenate([own, around]))
-        own_rows, around_rows = rows.take(own), rows.take(around)
-        named = np.flatnonzero(own_rows)
-        own_rows, blocks = own_rows.take(named), blocks.take(named)
-        named = np.flatnonzero(around_rows)
-        around_rows, around = around_rows.take(named), around.take(named)
+        named_own, named_around = rows.take(own).nonzero()[0], rows.take(around).nonzero()[0]
+        own, blocks, around = own.take(named_own), blocks.take(named_own), around.take(named_around)
         _, first, end = tree.arrays()
-        return _spread(
-            np.concatenate([blocks, first.take(around)]),
-            np.concatenate([blocks + 1, end.take(around)]),
-            np.concatenate([kept.own.take(own_rows, axis=0), kept.around.take(around_rows, axis=0)]),
-            len(page),
+        sums_around = kept.around.take(rows.take(around), axis=0)
+        # A sum around blocks is added where they begin and taken off where they end; those of the blocks' own names
+        # are counted apart.
+        size = len(page)
+        changes = _scattered(
+            np.concatenate([first.take(around), end.take(around), size + 1 + blocks]),
+            np.concatenate([sums_around, -sums_around, kept.own.take(rows.take(own), axis=0)]),
+            2 * size + 1,
         )
+        return np.cumsum(changes[:size], axis=0) + changes[size + 1 :]
 
     def _rows(self, names: Sequence[str], wanted: Integers) -> tuple[_Kept, Integers]:
         """Return where the sums of names are kept, at least of the wanted ones."""
@@ -168,7 +170,7 @@ class _NameSums:
         while True:
             found = map(kept.rows.get, names, repeat(-1))
             rows = np.fromiter(found, dtype=np.int64, count=len(names))
-            missing = np.unique(wanted[rows.take(wanted) < 0])
+            missing = wanted[rows.take(wanted) < 0]
             if not len(missing):
                 return kept, rows
             keys = [names[node][:MAX_NAME_CHARS] for node in missing.tolist()]
@@ -209,8 +211,8 @@ class _Kept:
     def __init__(self, size: int, outputs: int) -> None:
         self.rows: dict[str, int] = {"": 0}
         self.next_row = count(1)
-        self.own = np.zeros((size + 1, outputs), dtype=np.float32)
-        self.around = np.zeros((size + 1, outputs), dtype=np.float32)
+        self.own = np.zeros((size + 1, outputs))
+        self.around = np.zeros((size + 1, outputs))
 
 
 def _sums_by_row(values: Floats32, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats32]:
@@ -221,12 +223,9 @@ def _sums_by_row(values: Floats32, rows: NDArray[np.int64]) -> tuple[NDArray[np.
     return rows[starts], np.add.reduceat(values, starts, axis=0)
 
 
-def _spread(first: Integers, end: Integers, values: Floats32, blocks: int) -> Floats32:
-    """Give values to every block in their ranges: added where these begin, taken off where they end."""
-    places = np.concatenate([first, end])
-    order = np.argsort(places, kind="stable")
-    changes = np.concatenate([values, -values]).take(order, axis=0)
-    sums = np.zeros((len(places) + 1, values.shape[1]))
-    np.cumsum(changes, axis=0, dtype=np.float64, out=sums[1:])
-    changed = places.take(order).searchsorted(np.arange(blocks), side="right")
-    return sums.take(changed, axis=0).astype(np.float32)
+def _scattered(rows: Integers, values: Floats, size: int) -> Floats:
+    """Add up entries by their rows, in any order: shape (size, outputs)."""
+    outputs = values.shape[1]
+    cells = (rows[:, None] * outputs + np.arange(outputs)).ravel()
+    sums = np.bincount(cells, values.ravel(), minlength=size * outputs)
+    return np.asarray(sums, dtype=np.float64).reshape(size, outputs)

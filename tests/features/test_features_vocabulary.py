@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,6 +79,23 @@ def test_a_term_is_found_every_time_that_it_occurs() -> None:
         *[(0, "b:no no")] * 2,
         (2, "w:no"),
     ]
+
+
+@pytest.mark.parametrize("bits", [1, 3, 17])
+def test_terms_are_found_however_many_share_a_slot(bits: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("boilerstrip.features.vocabulary._SLOT_BITS", bits)
+    words = [f"word{number}" for number in range(200)]
+    found = find(text_page(*words), *(f"w:{word}" for word in words[::2]))
+    assert [(row, term) for row, term, _ in found] == [(row, f"w:{words[row]}") for row in range(0, 200, 2)]
+
+
+def test_the_greatest_number_is_found_only_where_it_is_known() -> None:
+    greatest = np.iinfo(np.uint64).max
+    page = text_page("a")
+    words = Words.of(page.texts)
+    terms = page_terms(page, words)[0]
+    made = replace(terms, hashes=np.array([greatest], dtype=np.uint64))
+    assert Vocabulary(["w:a"]).find([made], words.sizes)[0].tolist() == []
 
 
 @pytest.mark.parametrize(
