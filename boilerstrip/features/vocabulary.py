@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Occurrences = tuple[Integers, Integers, Floats32]
 
-_SLOT_BITS = 17
+_SLOT_BITS = 16
+"""How many of a number's top bits tell its slot: several slots a term for the 14,000 or so that a model knows."""
+
 _DAMPED = (Field.WORD, Field.PAIR, Field.STEM)
 
 

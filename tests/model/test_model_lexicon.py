@@ -161,6 +161,13 @@ def test_of_many_names_each_has_its_own_weights() -> None:
     assert scores(fresh, named_page(NAMES[::-1])).tolist() == expected[::-1]
 
 
+def test_long_names_are_known_again_by_their_beginnings() -> None:
+    words = numbered_lexicon()
+    page = named_page(["ab " + "0 " * 300 + ending for ending in ("cd", "ef")])
+    for _ in range(2):
+        assert scores(words, page).tolist() == numbers_of(["ab", "ab"])
+
+
 @pytest.mark.parametrize("most", [3, 8, 260, 300])
 def test_names_that_no_longer_are_kept_are_looked_up_again(
     most: int, monkeypatch: pytest.MonkeyPatch
