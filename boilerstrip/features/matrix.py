@@ -10,8 +10,8 @@ import numpy as np
 from boilerstrip.features.characters import CharacterCounts
 from boilerstrip.features.containers import container_columns
 from boilerstrip.features.groups import group_columns
-from boilerstrip.features.markup import link_chars, markup_columns
-from boilerstrip.features.neighbours import neighbour_columns, page_columns
+from boilerstrip.features.markup import link_chars, markup_columns, tag_numbers
+from boilerstrip.features.neighbours import neighbour_names, page_columns, write_neighbours
 from boilerstrip.features.statements import statement_columns
 from boilerstrip.features.text import prose, text_columns
 from boilerstrip.features.words import Words
@@ -37,7 +37,7 @@ _AVERAGED_TEXT = ("log_length", "prose", "ends_stop")
 _AVERAGED_MARKUP = ("link_density", "subtree0.5_inside")
 
 
-def feature_matrix(page: Page, words: Words) -> NDArray[np.float32]:
+def feature_matrix(page: Page, words: Words, out: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
     """Compute the features of all blocks of a page.
 
     Parameters
@@ -46,6 +46,8 @@ def feature_matrix(page: Page, words: Words) -> NDArray[np.float32]:
         A segmented page with at least one block.
     words
         The words of its blocks.
+    out
+        Where to write them, each column in one piece of memory; a new matrix by default.
 
     Returns
     -------
@@ -53,12 +55,22 @@ def feature_matrix(page: Page, words: Words) -> NDArray[np.float32]:
         Columns in the order of `feature_names` for the page's kind of input, each in one piece of memory; every
         value is finite.
     """
-    columns, (names, around) = _columns(page, words)
-    matrix = np.empty((len(page), len(columns) + len(names)), dtype=np.float32, order="F")
-    for number, values in enumerate(columns.values()):
-        matrix[:, number] = values
-    matrix[:, len(columns) :] = around
-    return matrix
+    columns = _columns(page, words)
+    repeated, averaged = _around(html=page.tree is not None)
+    if out is None:
+        width = len(columns) + len(neighbour_names(repeated, averaged))
+        out = np.empty((len(page), width), dtype=np.float32, order="F")
+    rows = out.T
+    places = {}
+    for place, (name, values) in enumerate(columns.items()):
+        rows[place] = values
+        places[name] = place
+    write_neighbours(
+        rows[[places[name] for name in repeated]],
+        np.array([columns[name] for name in averaged], dtype=np.float64),
+        rows[len(columns) :],
+    )
+    return out
 
 
 @cache
@@ -71,8 +83,14 @@ def feature_names(*, html: bool) -> tuple[str, ...]:
         Whether the input is HTML. Plain text has the columns that need no mark-up.
     """
     page = example_page(html=html)
-    columns, (names, _) = _columns(page, Words.of(page.texts))
-    return (*columns, *names)
+    return (*_columns(page, Words.of(page.texts)), *neighbour_names(*_around(html=html)))
+
+
+def _around(*, html: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the columns to repeat for the blocks around, and those to average over them."""
+    if html:
+        return _REPEATED_TEXT + _REPEATED_MARKUP, _AVERAGED_TEXT + _AVERAGED_MARKUP
+    return _REPEATED_TEXT, _AVERAGED_TEXT
 
 
 def example_page(*, html: bool) -> Page:
@@ -83,8 +101,8 @@ def example_page(*, html: bool) -> Page:
     return segment_html("<p>.</p>") if html else segment_text(".")
 
 
-def _columns(page: Page, words: Words) -> tuple[Columns, tuple[list[str], NDArray[np.float64]]]:
-    """Compute the columns of each block by itself and those of the blocks around it."""
+def _columns(page: Page, words: Words) -> Columns:
+    """Compute the columns of each block by itself."""
     characters = CharacterCounts(page.texts)
     columns = text_columns(page, characters)
     running = prose(characters)
@@ -92,14 +110,14 @@ def _columns(page: Page, words: Words) -> tuple[Columns, tuple[list[str], NDArra
         columns["gap_before"] = np.minimum(page.gaps, 4)
         columns["gap_after"] = np.append(columns["gap_before"][1:], 4)
         columns.update(page_columns(characters.lengths, running))
-        return columns, neighbour_columns(columns, _REPEATED_TEXT, _AVERAGED_TEXT)
+        return columns
     in_links = link_chars(page)
     lengths = characters.lengths
     unlinked = np.where(in_links < characters.chars / 2, running, 0.0)
+    tags = tag_numbers(page.tree.tags)
     columns.update(statement_columns(page, words))
-    columns.update(markup_columns(page, page.tree, characters.chars, in_links))
+    columns.update(markup_columns(page, page.tree, tags, characters.chars, in_links))
     columns.update(page_columns(lengths, unlinked))
     columns.update(container_columns(page, page.tree, lengths, in_links, unlinked))
-    columns.update(group_columns(page, page.tree, lengths, in_links, unlinked))
-    around = neighbour_columns(columns, _REPEATED_TEXT + _REPEATED_MARKUP, _AVERAGED_TEXT + _AVERAGED_MARKUP)
-    return columns, around
+    columns.update(group_columns(page, page.tree, tags, lengths, in_links, unlinked))
+    return columns
