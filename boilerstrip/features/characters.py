@@ -178,6 +178,7 @@ class CharacterCounts:
     __slots__ = (
         "_codes",
         "_ends",
+        "_joined",
         "_last_codes",
         "chars",
         "counts",
@@ -189,7 +190,8 @@ class CharacterCounts:
 
     def __init__(self, texts: Sequence[str]) -> None:
         sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        joined = "".join(texts)
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         basic = codes < _TABLE_SIZE
         if basic.all():
             classes = _table().take(codes)
@@ -202,7 +204,7 @@ class CharacterCounts:
         counts = np.bincount(cells, minlength=len(texts) * width).reshape(len(texts), width)
         ends = np.cumsum(sizes)
         backwards = np.maximum(ends - _PLACES_BACK, ends - sizes)
-        self._codes, self._ends = codes, ends
+        self._joined, self._codes, self._ends = joined, codes, ends
         self._last_codes = np.where(sizes >= _PLACES_BACK, codes[backwards], 0)
         # Each class in one piece of memory: they are asked for one by one.
         self.counts = counts.astype(np.float64, order="F")
@@ -220,7 +222,10 @@ class CharacterCounts:
 
     def having(self, characters: str) -> NDArray[np.float64]:
         """Return how many of the given characters each block has, shape (blocks,)."""
-        places = np.concatenate([np.flatnonzero(self._codes == ord(each)) for each in characters])
+        here = [ord(each) for each in characters if each in self._joined]
+        if not here:
+            return np.zeros(len(self._ends))
+        places = np.concatenate([np.flatnonzero(self._codes == code) for code in here])
         rows = np.searchsorted(self._ends, places, side="right")
         return np.bincount(rows, minlength=len(self._ends)).astype(np.float64)
 

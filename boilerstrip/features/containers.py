@@ -6,7 +6,7 @@ of blocks.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -102,8 +102,7 @@ def _level_columns(
         prose_blocks / at_least_one,
         (np.arange(container.shape[1]) - first[container]) / at_least_one,
     )
-    rows = (values[level] for level in range(_LEVELS) for values in statistics)
-    return dict(zip(_LEVEL_NAMES, rows, strict=True))
+    return {_LEVEL_NAMES: _by_second(statistics)}
 
 
 def _wider_containers(tree: Tree) -> Integers:
@@ -152,6 +151,15 @@ def _parent_score_columns(
     }
 
 
+def _by_second(statistics: Sequence[NDArray[Any]]) -> Floats:
+    """Put arrays of shape (n, blocks) below each other: first the first rows of all, then the second ones."""
+    rows, blocks = statistics[0].shape
+    together = np.empty((rows, len(statistics), blocks))
+    for place, values in enumerate(statistics):
+        together[:, place] = values
+    return together.reshape(-1, blocks)
+
+
 def _smallest_majority(totals: Floats, prose: float, blocks: Floats, depth: Floats) -> int:
     """Find the element of the fewest blocks, and of those the innermost, that has most of the running text."""
     enough = np.flatnonzero(totals >= _MAJORITY * prose)
@@ -172,10 +180,9 @@ def _relative_columns(best: Sequence[int], tree: Tree, nodes: Integers, depth: F
         indices >= end,
         depth[best][:, None] - shared_depth,
         depth[nodes] - shared_depth,
-        np.repeat((end - first) / max(size, 1), size, axis=1),
+        (end - first) / max(size, 1),
     )
-    rows = (values[row] for row in range(len(best)) for values in statistics)
-    return dict(zip(_RELATIVE_NAMES, rows, strict=True))
+    return {_RELATIVE_NAMES: _by_second(statistics)}
 
 
 def _shared_depths(elements: Sequence[int], tree: Tree, blocks: int) -> Integers:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from boilerstrip.features.groups import number_groups
 from boilerstrip.features.neighbours import write_shifted, write_window_means
 
 if TYPE_CHECKING:
@@ -91,11 +92,8 @@ def _group_columns(page: Page, tree: Tree, scores: Floats, lengths: Floats) -> l
     """Average the opinions, weighted by length, over a block's group and its two nearest containers."""
     weights = lengths + 1
     node = np.asarray(page.nodes, dtype=np.int64)
-    groups, members = np.unique(tree.signatures()[node], return_inverse=True)
-    size = len(groups)
-    group = np.bincount(members, scores * weights, minlength=size) / np.bincount(
-        members, weights, minlength=size
-    )
+    _, members = number_groups(tree.signatures()[node])
+    group = np.bincount(members, scores * weights) / np.bincount(members, weights)
     columns = [group[members]]
     weighted = np.concatenate(([0.0], np.cumsum(scores * weights)))
     summed = np.concatenate(([0.0], np.cumsum(weights)))

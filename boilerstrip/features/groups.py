@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
 _TAIL = 3
 _MIX = 1_000_003
-_OF_GROUPS = ("size", "mean_length", "link_density", "prose_share", "prose_blocks", "compactness")
+_STATISTICS = (
+    "size",
+    "mean_length",
+    "link_density",
+    "prose_share",
+    "prose_blocks",
+    "compactness",
+    "position",
+)
+_NAMED = tuple(f"named_group_{name}" for name in _STATISTICS)
+_BY_TAGS = tuple(f"tags_group_{name}" for name in _STATISTICS)
 
 
 def group_columns(
@@ -38,11 +48,28 @@ def group_columns(
         Shape (blocks,): length of each block, of its links, and of its running text outside links.
     """
     nodes = np.asarray(page.nodes, dtype=np.int64)
-    named = _group_statistics(tree.signatures()[nodes], lengths, links, prose)
-    by_tags = _group_statistics(_tag_tails(tree, tags, nodes), lengths, links, prose)
-    columns = {f"named_group_{name}": values for name, values in named.items()}
-    columns.update((f"tags_group_{name}", values) for name, values in by_tags.items())
-    return columns
+    return {
+        _NAMED: _group_statistics(tree.signatures()[nodes], lengths, links, prose),
+        _BY_TAGS: _group_statistics(_tag_tails(tree, tags, nodes), lengths, links, prose),
+    }
+
+
+def number_groups(signatures: Integers) -> tuple[Integers, Integers]:
+    """Give numbers to the groups of blocks with the same signature.
+
+    Returns
+    -------
+    first
+        Shape (groups,): the first block of every group.
+    members
+        Shape (blocks,): the number of every block's group.
+    """
+    order = signatures.argsort(kind="stable")
+    ordered = signatures[order]
+    begins = np.append(True, ordered[1:] != ordered[:-1])
+    members = np.empty(len(order), dtype=np.int64)
+    members[order] = begins.cumsum() - 1
+    return order[begins], members
 
 
 def _tag_tails(tree: Tree, tags: Integers, nodes: Integers) -> Integers:
@@ -56,12 +83,13 @@ def _tag_tails(tree: Tree, tags: Integers, nodes: Integers) -> Integers:
     return tails
 
 
-def _group_statistics(signatures: Integers, lengths: Floats, links: Floats, prose: Floats) -> Columns:
-    groups, first, members = np.unique(signatures, return_index=True, return_inverse=True)
+def _group_statistics(signatures: Integers, lengths: Floats, links: Floats, prose: Floats) -> Floats:
+    """Return what describes each block's group, and its place in that, in the order of `_STATISTICS`."""
+    first, members = number_groups(signatures)
     size = np.bincount(members).astype(np.float64)
     length, link, running = (np.bincount(members, values) for values in (lengths, links, prose))
     indices = np.arange(len(signatures))
-    last = np.empty(len(groups), dtype=np.int64)
+    last = np.empty_like(first)
     last[members] = indices  # of several, the last one stays
     span = last - first
     of_groups = np.array(
@@ -74,6 +102,7 @@ def _group_statistics(signatures: Integers, lengths: Floats, links: Floats, pros
             size / (span + 1),
         ]
     )
-    columns: Columns = dict(zip(_OF_GROUPS, of_groups[:, members], strict=True))
-    columns["position"] = (indices - first[members]) / np.maximum(span, 1)[members]
-    return columns
+    result = np.empty((len(_STATISTICS), len(members)))
+    result[:-1] = of_groups[:, members]
+    result[-1] = (indices - first[members]) / np.maximum(span, 1)[members]
+    return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,7 @@ _AROUND_TAGS = (
 _KIN = {"h4": ("h5", "h6"), "td": ("th",)}
 """Elements that have a column, with the rare ones that count as they do."""
 
+_OWN_NAMES = tuple(f"tag_{tag}" for tag in _OWN_TAGS)
 _AROUND_NAMES = (*(f"in_{tag}" for tag in _AROUND_TAGS), "hidden")
 
 
@@ -87,22 +89,22 @@ def _own_columns(tags: Integers) -> Columns:
     for code, rare in _KIN_NUMBERS:
         for number in rare:
             is_tag[code] |= tags == number
-    return {f"tag_{tag}": values for tag, values in zip(_OWN_TAGS, is_tag, strict=True)}
+    return {_OWN_NAMES: is_tag}
 
 
 def _around_columns(size: int, tree: Tree, tags: Integers) -> Columns:
     """Say which elements a block lies in: an element covers an unbroken range of blocks."""
-    codes, nodes = np.nonzero(tags == _AROUND_NUMBERS)
-    hidden = np.flatnonzero(tree.hidden)
-    codes = np.append(codes, np.full(len(hidden), len(_AROUND_TAGS)))
-    nodes = np.append(nodes, hidden)
     _, first, end = tree.arrays()
+    codes, nodes = np.divmod(np.flatnonzero(tags == _AROUND_NUMBERS), len(tags))
+    hidden = list(compress(range(len(tags)), tree.hidden))
+    codes = np.append(codes, [len(_AROUND_TAGS)] * len(hidden)).astype(np.intp)
+    nodes = np.append(nodes, hidden).astype(np.intp)
     rows, width = len(_AROUND_TAGS) + 1, size + 1
     # How many such elements begin at each block, less those that end there.
     changes = np.bincount(codes * width + first[nodes], minlength=rows * width)
     changes -= np.bincount(codes * width + end[nodes], minlength=rows * width)
     inside = changes.reshape(rows, width).cumsum(axis=1)[:, :size] > 0
-    return dict(zip(_AROUND_NAMES, inside, strict=True))
+    return {_AROUND_NAMES: inside}
 
 
 def _link_columns(page: Page, lengths: NDArray[np.float64], in_links: NDArray[np.float64]) -> Columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,21 +56,19 @@ def feature_matrix(page: Page, words: Words, out: NDArray[np.float32] | None = N
         Columns in the order of `feature_names` for the page's kind of input, each in one piece of memory; every
         value is finite.
     """
-    columns = _columns(page, words)
-    repeated, averaged = _around(html=page.tree is not None)
+    html = page.tree is not None
     if out is None:
-        width = len(columns) + len(neighbour_names(repeated, averaged))
-        out = np.empty((len(page), width), dtype=np.float32, order="F")
+        out = np.empty((len(page), len(feature_names(html=html))), dtype=np.float32, order="F")
     rows = out.T
-    places = {}
-    for place, (name, values) in enumerate(columns.items()):
-        rows[place] = values
-        places[name] = place
-    write_neighbours(
-        rows[[places[name] for name in repeated]],
-        np.array([columns[name] for name in averaged], dtype=np.float64),
-        rows[len(columns) :],
-    )
+    columns = _columns(page, words)
+    start = 0
+    for names, values in columns.items():
+        end = start + (1 if isinstance(names, str) else len(names))
+        rows[start:end] = values
+        start = end
+    repeated, averaged = _places_around(html=html)
+    exact = [columns[name] if name in columns else rows[place] for name, place in averaged.items()]
+    write_neighbours(rows[repeated], np.array(exact, dtype=np.float64), rows[start:])
     return out
 
 
@@ -83,7 +82,17 @@ def feature_names(*, html: bool) -> tuple[str, ...]:
         Whether the input is HTML. Plain text has the columns that need no mark-up.
     """
     page = example_page(html=html)
-    return (*_columns(page, Words.of(page.texts)), *neighbour_names(*_around(html=html)))
+    columns = _columns(page, Words.of(page.texts))
+    singly = chain.from_iterable((names,) if isinstance(names, str) else names for names in columns)
+    return (*singly, *neighbour_names(*_around(html=html)))
+
+
+@cache
+def _places_around(*, html: bool) -> tuple[list[int], dict[str, int]]:
+    """Return the numbers of the columns that `_around` names, the second with their names."""
+    repeated, averaged = _around(html=html)
+    place = feature_names(html=html).index
+    return [place(name) for name in repeated], {name: place(name) for name in averaged}
 
 
 def _around(*, html: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:

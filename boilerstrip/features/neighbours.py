@@ -127,10 +127,12 @@ def write_window_means(values: Floats, radii: Sequence[int], out: NDArray[Any]) 
     np.cumsum(values, axis=-1, out=sums[..., widest + 1 : widest + 1 + size])
     sums[..., widest + 1 + size :] = sums[..., widest + size, None]
     until, behind = (sums[..., start : start + size] for start in (widest, widest + 1))
+    before, after = np.empty((2, *out.shape[:1], *values.shape))
+    for row, radius in enumerate(radii):
+        np.subtract(until, sums[..., widest - radius :][..., :size], out=before[row])
+        np.subtract(sums[..., widest + 1 + radius :][..., :size], behind, out=after[row])
     places = np.maximum(np.arange(size, dtype=np.float64), 1)
-    for radius, (before, after) in zip(radii, out, strict=True):
-        blocks = np.minimum(places, radius)
-        first = sums[..., widest - radius : widest - radius + size]
-        last = sums[..., widest + 1 + radius : widest + 1 + radius + size]
-        np.divide(until - first, blocks, out=before, casting="same_kind")
-        np.divide(last - behind, blocks[::-1], out=after, casting="same_kind")
+    blocks = np.array([np.minimum(places, radius) for radius in radii])
+    blocks = blocks.reshape(len(radii), *(1,) * (values.ndim - 1), size)
+    out[:, 0] = before / blocks
+    out[:, 1] = after / blocks[..., ::-1]

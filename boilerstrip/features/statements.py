@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from boilerstrip.features.columns import Columns
     from boilerstrip.segment.page import Page
 
+    Integers = NDArray[np.int64]
+
 _MAX_STATEMENT_CHARS = 400
 _MAX_STATEMENTS = 4
 _MAX_AUTHORS = 20
@@ -30,6 +32,7 @@ _MAX_BODY_CHARS = 100_000
 _KEY_CHARS = 40
 _LEAST_KEY_CHARS = 20
 _LEAST_NAME_CHARS = 5
+_TERM_BITS = 16
 _LAST_BITS = np.uint64((1 << 12) - 1)
 _SUMMARY_NAMES = ("description", "og:description", "twitter:description")
 _AUTHOR_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator")
@@ -74,10 +77,10 @@ def _overlap_columns(
     shared, terms = _shared_words(words, known)
     short = is_short[words.rows[shared]]
     rows, terms = words.rows[shared][short], terms[short]
-    width = max(len(known), 1)
-    distinct_rows, distinct_terms = np.divmod(np.unique(rows * width + terms), width)
+    distinct_rows, distinct_terms = _distinct_pairs(rows, terms)
     size = len(is_short)
     columns: Columns = {}
+    words_in_block = np.maximum(words.sizes, 1)
     pieces = zip(stated.starts.tolist(), stated.sizes.tolist(), strict=True)
     for name, texts in wordings.items():
         in_any, in_shortest = np.zeros(len(known)), np.zeros(len(known))
@@ -90,7 +93,7 @@ def _overlap_columns(
         in_shortest[list(shortest)] = 1
         found = np.bincount(rows, in_any[terms], minlength=size)
         covered = np.bincount(distinct_rows, in_shortest[distinct_terms], minlength=size)
-        columns[f"in_{name}"] = found / np.maximum(words.sizes, 1)
+        columns[f"in_{name}"] = found / words_in_block
         columns[f"covers_{name}"] = covered / max(len(shortest), 1)
         part = np.zeros(size)
         for block in np.flatnonzero((found > 0) & (found == words.sizes)).tolist():
@@ -99,7 +102,14 @@ def _overlap_columns(
     return columns
 
 
-def _shared_words(words: Words, known: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _distinct_pairs(rows: Integers, terms: Integers) -> tuple[Integers, Integers]:
+    """Leave out repeated pairs, given small numbers."""
+    pairs = np.sort((rows << _TERM_BITS) | terms)
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+    return pairs >> _TERM_BITS, pairs & ((1 << _TERM_BITS) - 1)
+
+
+def _shared_words(words: Words, known: NDArray[np.uint64]) -> tuple[Integers, Integers]:
     """Find the words that are among a few known ones: their indices, and those of the known ones."""
     # Most words are none of them, which the last bits of their numbers tell.
     is_known = np.zeros(int(_LAST_BITS) + 1, dtype=bool)

@@ -78,7 +78,7 @@ class Trees:
     def _sums(self, cells: Floats32, height: int, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Add up the leaves that some rows of a matrix come to, given its columns one after the other."""
         # Place of every tree's node among all of its depth, tree by tree; all trees go down together.
-        place = np.repeat(np.arange(self.values.shape[1])[:, None], len(rows), axis=1)
+        place = np.arange(self.values.shape[1])[:, None].repeat(len(rows), axis=1)
         for level in self._levels:
             cell = (level.features * height).take(place)
             cell += rows
