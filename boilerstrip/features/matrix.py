@@ -113,8 +113,8 @@ def example_page(*, html: bool) -> Page:
 def _columns(page: Page, words: Words) -> Columns:
     """Compute the columns of each block by itself."""
     characters = CharacterCounts(page.texts)
-    columns = text_columns(page, characters)
     running = prose(characters)
+    columns = text_columns(page, characters, running)
     if page.tree is None:
         columns["gap_before"] = np.minimum(page.gaps, 4)
         columns["gap_after"] = np.append(columns["gap_before"][1:], 4)

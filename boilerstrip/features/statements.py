@@ -103,7 +103,7 @@ def _overlap_columns(
 
 
 def _distinct_pairs(rows: Integers, terms: Integers) -> tuple[Integers, Integers]:
-    """Leave out repeated pairs, given small numbers."""
+    """Leave out repeated pairs of a block and a known word, which are few enough for one number to hold both."""
     pairs = np.sort((rows << _TERM_BITS) | terms)
     pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
     return pairs >> _TERM_BITS, pairs & ((1 << _TERM_BITS) - 1)
@@ -133,9 +133,9 @@ def _author_columns(texts: Sequence[str], is_short: NDArray[np.bool_], authors: 
     named = [name for name in names if _LEAST_NAME_CHARS <= len(name) <= _MAX_STATEMENT_CHARS][:_MAX_AUTHORS]
     share = np.zeros(len(texts))
     for name in named:
-        for index in [index for index, text in enumerate(texts) if name in text]:
-            if is_short[index]:
-                share[index] = max(share[index], len(name) / len(texts[index]))
+        for index, text in enumerate(texts):
+            if name in text and is_short[index]:
+                share[index] = max(share[index], len(name) / len(text))
     return {"author_share": share}
 
 

@@ -36,7 +36,7 @@ _LOGGED = (
 _LOGGED_ROWS = np.array(_LOGGED)
 
 
-def text_columns(page: Page, characters: CharacterCounts) -> Columns:
+def text_columns(page: Page, characters: CharacterCounts, running: NDArray[np.float64]) -> Columns:
     """Compute the columns that need nothing but the block's text and its copies on the page.
 
     Parameters
@@ -45,6 +45,8 @@ def text_columns(page: Page, characters: CharacterCounts) -> Columns:
         The segmented page.
     characters
         Its character counts.
+    running
+        What `prose` says of them.
     """
     kinds = CharacterClass
     chars = characters.chars
@@ -84,11 +86,11 @@ def text_columns(page: Page, characters: CharacterCounts) -> Columns:
         "starts_mark": first[kinds.SEPARATOR] | first[kinds.DASH] | first[kinds.SYMBOL],
         "ends_stop": last[kinds.STOP],
         "ends_quoted_stop": (last[kinds.QUOTE] | last[kinds.BRACKET])
-        & (characters.second_last == kinds.STOP),
+        & (characters.second_last == kinds.STOP.value),
         "ends_colon": last[kinds.COLON],
         "ends_mark": last[kinds.SEPARATOR] | last[kinds.DASH] | last[kinds.SYMBOL],
         "ends_digit": last[kinds.DIGIT],
-        "prose": prose(characters) > 0,
+        "prose": running > 0,
         "line_breaks": np.log1p(characters.having("\n")),
         "at_sign": characters.having("@") > 0,
         "question": _ends_with_any(characters, "?？؟"),
