@@ -150,6 +150,10 @@ def spaceless_characters() -> NDArray[np.bool_]:
     return np.append(_table() == CharacterClass.SPACELESS, [True, False])
 
 
+_PLACES_BACK = np.array([[1], [2], [3]])
+"""How far from a block's end the characters are that `CharacterCounts.ends_with` looks at."""
+
+
 class CharacterCounts:
     """Counts of character classes for the blocks of one page.
 
@@ -171,28 +175,43 @@ class CharacterCounts:
         Shape (blocks,): class of the first, the last but one and the last character.
     """
 
-    __slots__ = ("_codes", "_ends", "chars", "counts", "first", "last", "lengths", "second_last")
+    __slots__ = (
+        "_codes",
+        "_ends",
+        "_joined",
+        "_last_codes",
+        "chars",
+        "counts",
+        "first",
+        "last",
+        "lengths",
+        "second_last",
+    )
 
     def __init__(self, texts: Sequence[str]) -> None:
         sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        classes = np.full(codes.shape, CharacterClass.SYMBOL, dtype=np.uint8)
+        joined = "".join(texts)
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         basic = codes < _TABLE_SIZE
         if basic.all():
-            classes = _table()[codes]
+            classes = _table().take(codes)
         else:
+            classes = np.full(codes.shape, CharacterClass.SYMBOL, dtype=np.uint8)
             classes[basic] = _table()[codes[basic]]
         width = len(CharacterClass)
-        rows = np.repeat(np.arange(len(texts)) * width, sizes)
-        counts = np.bincount(rows + classes, minlength=len(texts) * width)
+        cells = np.repeat(np.arange(len(texts)) * width, sizes)
+        cells += classes
+        counts = np.bincount(cells, minlength=len(texts) * width).reshape(len(texts), width)
         ends = np.cumsum(sizes)
-        self._codes, self._ends = codes, ends
-        self.counts = counts.reshape(len(texts), width).astype(np.float64)
+        backwards = np.maximum(ends - _PLACES_BACK, ends - sizes)
+        self._joined, self._codes, self._ends = joined, codes, ends
+        self._last_codes = np.where(sizes >= _PLACES_BACK, codes[backwards], 0)
+        # Each class in one piece of memory: they are asked for one by one.
+        self.counts = counts.astype(np.float64, order="F")
         self.chars = sizes.astype(np.float64)
         self.lengths = self.chars + _SPACELESS_WEIGHT * self.counts[:, CharacterClass.SPACELESS]
         self.first = classes[ends - sizes]
-        self.last = classes[ends - 1]
-        self.second_last = classes[np.maximum(ends - 2, ends - sizes)]
+        self.last, self.second_last = classes[backwards[:2]]
 
     def of(self, *classes: CharacterClass) -> NDArray[np.float64]:
         """Return how many characters of the given classes each block has, shape (blocks,)."""
@@ -203,13 +222,16 @@ class CharacterCounts:
 
     def having(self, characters: str) -> NDArray[np.float64]:
         """Return how many of the given characters each block has, shape (blocks,)."""
-        places = np.concatenate([np.flatnonzero(self._codes == ord(each)) for each in characters])
+        here = [ord(each) for each in characters if each in self._joined]
+        if not here:
+            return np.zeros(len(self._ends))
+        places = np.concatenate([np.flatnonzero(self._codes == code) for code in here])
         rows = np.searchsorted(self._ends, places, side="right")
         return np.bincount(rows, minlength=len(self._ends)).astype(np.float64)
 
     def ends_with(self, ending: str) -> NDArray[np.bool_]:
-        """Say which blocks end in some characters, shape (blocks,)."""
-        found = self.chars >= len(ending)
-        for back, character in enumerate(reversed(ending), start=1):
-            found &= self._codes[np.maximum(self._ends - back, 0)] == ord(character)
+        """Say which blocks end in up to three characters, shape (blocks,)."""
+        found: NDArray[np.bool_] = self._last_codes[0] == ord(ending[-1])
+        for codes, character in zip(self._last_codes[1:], ending[-2::-1], strict=False):
+            found &= codes == ord(character)
         return found

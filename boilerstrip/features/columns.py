@@ -9,5 +9,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Columns: TypeAlias = dict[str, NDArray[Any]]
-    """Named columns in order, each of shape (blocks,), of numbers or truth values."""
+    Columns: TypeAlias = dict[str | tuple[str, ...], NDArray[Any]]
+    """Columns of numbers or truth values in order: one name with an array of shape (blocks,), or several names
+    with one of shape (names, blocks)."""

@@ -6,11 +6,13 @@ of blocks.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from boilerstrip.features.columns import Columns
@@ -24,6 +26,25 @@ _SUBTREE_PENALTIES = (0.0, 0.5, 2.0)
 _BLOCK_COST = 20.0
 _MAJORITY = 0.7
 
+_LEVEL_NAMES = tuple(
+    f"container{level}_{name}"
+    for level in range(_LEVELS)
+    for name in (
+        "blocks",
+        "length_share",
+        "prose_share",
+        "prose",
+        "link_density",
+        "prose_blocks",
+        "position",
+    )
+)
+_RELATIVE_NAMES = tuple(
+    f"{best}_{name}"
+    for best in (*(f"subtree{penalty:g}" for penalty in _SUBTREE_PENALTIES), "majority")
+    for name in ("inside", "distance", "after", "branch_gap", "below", "share")
+)
+
 
 def container_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, prose: Floats) -> Columns:
     """Compute the columns that compare a block's containers with each other and with the page.
@@ -36,50 +57,52 @@ def container_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, pr
         Shape (blocks,): length of each block, of its links, and of its running text outside links.
     """
     _, first, end = tree.arrays()
-    has_prose = (prose > 0).astype(np.float64)
-    totals = _Sums(first, end, {"length": lengths, "links": links, "prose": prose, "prose_blocks": has_prose})
+    has_prose = prose > 0
+    rest = (lengths - prose).clip(min=0) + links + _BLOCK_COST
+    worths = [np.where(has_prose, prose, -penalty * rest) for penalty in _SUBTREE_PENALTIES]
+    totals = _totals(np.array([lengths, links, prose, has_prose, *worths]), first, end)
+    blocks = (end - first).astype(np.float64)
     nodes = np.asarray(page.nodes, dtype=np.int64)
     wider = _wider_containers(tree)
-    page_length, page_prose = max(lengths.sum(), 1.0), max(prose.sum(), 1.0)
-    # One row a level: each block's own element, the nearest one around it with more blocks, and so on.
-    levels = [nodes]
-    for _ in range(_LEVELS - 1):
-        levels.append(wider[levels[-1]])
-    container = np.array(levels)
-    blocks, total = totals.blocks[container], {name: sums[container] for name, sums in totals.values.items()}
-    at_least_one = np.maximum(blocks, 1)
-    statistics = {
-        "blocks": np.log1p(blocks),
-        "length_share": total["length"] / page_length,
-        "prose_share": total["prose"] / page_prose,
-        "prose": np.log1p(total["prose"]),
-        "link_density": total["links"] / np.maximum(total["length"], 1),
-        "prose_blocks": total["prose_blocks"] / at_least_one,
-        "position": (np.arange(len(page)) - first[container]) / at_least_one,
-    }
-    columns: Columns = {
-        f"container{level}_{name}": values[level]
-        for level in range(_LEVELS)
-        for name, values in statistics.items()
-    }
     depth = _depths(tree)
+    # One row a level: each block's own element, the nearest one around it with more blocks, and so on.
+    container = np.empty((_LEVELS, len(nodes)), dtype=np.int64)
+    container[0] = nodes
+    for level in range(1, _LEVELS):
+        container[level] = wider[container[level - 1]]
+    columns = _level_columns(container, first, blocks, totals[:4], lengths.sum(), prose.sum())
     columns["depth"] = depth[nodes]
     columns.update(_parent_score_columns(nodes, wider, lengths, links, prose))
-    columns.update(_best_subtree_columns(tree, totals, nodes, depth, lengths, links, prose))
+    worth = totals[4:] - 0.01 * depth.max(initial=1) + 0.01 * depth
+    best = [*worth.argmax(axis=1).tolist(), _smallest_majority(totals[2], prose.sum(), blocks, depth)]
+    columns.update(_relative_columns(best, tree, nodes, depth))
     return columns
 
 
-class _Sums:
-    """Sums of per-block values over the blocks of every element."""
+def _totals(values: Floats, first: Integers, end: Integers) -> Floats:
+    """Add up each row of values over the blocks of every element."""
+    cumulative = np.zeros((len(values), values.shape[1] + 1))
+    np.cumsum(values, axis=1, out=cumulative[:, 1:])
+    return np.asarray(cumulative.take(end, axis=1) - cumulative.take(first, axis=1))
 
-    def __init__(self, first: Integers, end: Integers, values: dict[str, Floats]) -> None:
-        self.first, self.end = first, end
-        self.blocks = (end - first).astype(np.float64)
-        self.values = {name: self.over(value) for name, value in values.items()}
 
-    def over(self, values: Floats) -> Floats:
-        cumulative = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-        return cumulative[self.end] - cumulative[self.first]
+def _level_columns(
+    container: Integers, first: Integers, blocks: Floats, totals: Floats, length: float, prose: float
+) -> Columns:
+    """Describe the containers of every block, one row of them a level, and compare them with the page."""
+    in_container = blocks[container]
+    at_least_one = np.maximum(in_container, 1)
+    lengths, links, running, prose_blocks = totals.take(container, axis=1)
+    statistics = (
+        np.log1p(in_container),
+        lengths / max(length, 1.0),
+        running / max(prose, 1.0),
+        np.log1p(running),
+        links / np.maximum(lengths, 1),
+        prose_blocks / at_least_one,
+        (np.arange(container.shape[1]) - first[container]) / at_least_one,
+    )
+    return {_LEVEL_NAMES: _by_second(statistics)}
 
 
 def _wider_containers(tree: Tree) -> Integers:
@@ -98,10 +121,13 @@ def _wider_containers(tree: Tree) -> Integers:
 
 
 def _depths(tree: Tree) -> Floats:
-    depths: list[int] = []
-    for parent in tree.parents:
-        depths.append(depths[parent] + 1 if parent >= 0 else 0)
-    return np.asarray(depths, dtype=np.float64)
+    """Count the elements around each element, in steps that double."""
+    above = np.append(tree.arrays()[0], -1)  # the parent of the root, at index -1, is its own
+    depth = (above >= 0).astype(np.float64)
+    while above.max() >= 0:
+        depth += depth[above]
+        above = above[above]
+    return depth[:-1]
 
 
 def _parent_score_columns(
@@ -125,41 +151,52 @@ def _parent_score_columns(
     }
 
 
-def _best_subtree_columns(
-    tree: Tree, totals: _Sums, nodes: Integers, depth: Floats, lengths: Floats, links: Floats, prose: Floats
-) -> Columns:
-    """Place each block relative to the element that holds the most running text for the least of the rest."""
-    columns: Columns = {}
-    rest = (lengths - prose).clip(min=0) + links + _BLOCK_COST
-    for penalty in _SUBTREE_PENALTIES:
-        value = np.where(prose > 0, prose, -penalty * rest)
-        score = totals.over(value) - 0.01 * depth.max(initial=1) + 0.01 * depth
-        columns.update(_relative_to(f"subtree{penalty:g}", int(score.argmax()), tree, totals, nodes, depth))
-    enough = np.flatnonzero(totals.values["prose"] >= _MAJORITY * prose.sum())
-    smallest = int(enough[np.lexsort((-depth[enough], totals.blocks[enough]))[0]]) if len(enough) else 0
-    columns.update(_relative_to("majority", smallest, tree, totals, nodes, depth))
-    return columns
+def _by_second(statistics: Sequence[NDArray[Any]]) -> Floats:
+    """Put arrays of shape (n, blocks) below each other: first the first rows of all, then the second ones."""
+    rows, blocks = statistics[0].shape
+    together = np.empty((rows, len(statistics), blocks))
+    for place, values in enumerate(statistics):
+        together[:, place] = values
+    return together.reshape(-1, blocks)
 
 
-def _relative_to(name: str, best: int, tree: Tree, totals: _Sums, nodes: Integers, depth: Floats) -> Columns:
-    """Say whether blocks lie in an element, how far from it, and how early their branch leaves its own."""
+def _smallest_majority(totals: Floats, prose: float, blocks: Floats, depth: Floats) -> int:
+    """Find the element of the fewest blocks, and of those the innermost, that has most of the running text."""
+    enough = np.flatnonzero(totals >= _MAJORITY * prose)
+    return int(enough[np.lexsort((-depth[enough], blocks[enough]))[0]]) if len(enough) else 0
+
+
+def _relative_columns(best: Sequence[int], tree: Tree, nodes: Integers, depth: Floats) -> Columns:
+    """Say whether blocks lie in the best elements, how far from them, and how early their branch leaves theirs."""
+    _, firsts, ends = tree.arrays()
     size = len(nodes)
     indices = np.arange(size)
-    first, end = totals.first[best], totals.end[best]
-    shared_depth = np.zeros(size)
-    path = []
-    node = best
-    while node >= 0:
-        path.append(node)
-        node = tree.parents[node]
-    for node in reversed(path):
-        shared_depth[totals.first[node] : totals.end[node]] = depth[node]
+    first, end = firsts[best][:, None], ends[best][:, None]
+    shared_depth = _shared_depths(best, tree, size)
     outside = np.maximum(np.maximum(first - indices, indices - end + 1), 0)
-    return {
-        f"{name}_inside": (indices >= first) & (indices < end),
-        f"{name}_distance": np.log1p(outside),
-        f"{name}_after": indices >= end,
-        f"{name}_branch_gap": depth[best] - shared_depth,
-        f"{name}_below": depth[nodes] - shared_depth,
-        f"{name}_share": np.full(size, (end - first) / max(size, 1)),
-    }
+    statistics = (
+        outside == 0,
+        np.log1p(outside),
+        indices >= end,
+        depth[best][:, None] - shared_depth,
+        depth[nodes] - shared_depth,
+        (end - first) / max(size, 1),
+    )
+    return {_RELATIVE_NAMES: _by_second(statistics)}
+
+
+def _shared_depths(elements: Sequence[int], tree: Tree, blocks: int) -> Integers:
+    """Give the depth of the innermost element that holds both an element and a block, one row an element."""
+    _, first, end = tree.arrays()
+    rows, path = [], []
+    for row, element in enumerate(elements):
+        node = element
+        while tree.parents[node] >= 0:  # the root, at depth 0, holds all blocks
+            rows.append(row)
+            path.append(node)
+            node = tree.parents[node]
+    width = blocks + 1
+    places, size = np.array(rows, dtype=np.int64) * width, len(elements) * width
+    changes = np.bincount(places + first[path], minlength=size)
+    changes -= np.bincount(places + end[path], minlength=size)
+    return np.asarray(changes.reshape(-1, width).cumsum(axis=1)[:, :blocks])

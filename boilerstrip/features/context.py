@@ -6,11 +6,13 @@ around it.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boilerstrip.features.neighbours import shift, window_means
+from boilerstrip.features.groups import number_groups
+from boilerstrip.features.neighbours import write_shifted, write_window_means
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +28,9 @@ _RADII = (3, 8, 20)
 _TOP = 10
 
 
-def context_matrix(page: Page, opinions: Floats32, lexical: Floats32) -> Floats32:
+def context_matrix(
+    page: Page, opinions: Floats32, lexical: Floats32, out: Floats32 | None = None
+) -> Floats32:
     """Compute the context columns of all blocks of a page.
 
     Parameters
@@ -37,6 +41,8 @@ def context_matrix(page: Page, opinions: Floats32, lexical: Floats32) -> Floats3
         float32, shape (blocks,): the first opinion, a probability of content.
     lexical
         float32, shape (blocks, outputs): what the lexicon says of each block.
+    out
+        Where to write them, each column in one piece of memory; a new matrix by default.
 
     Returns
     -------
@@ -44,14 +50,24 @@ def context_matrix(page: Page, opinions: Floats32, lexical: Floats32) -> Floats3
     """
     scores = opinions.astype(np.float64)
     lengths = np.fromiter(map(len, page.texts), dtype=np.float64, count=len(page))
-    columns = [scores, *(shift(scores, offset) for offset in _OFFSETS)]
-    for radius in _RADII:
-        columns.extend(means[:, 0] for means in window_means(scores[:, None], radius))
-    columns.extend(_page_columns(scores, lengths))
+    columns = _page_columns(scores, lengths)
     if page.tree is not None:
-        columns.extend(_group_columns(page, page.tree, scores, lengths))
-    context = np.array(columns, dtype=np.float32).T
-    return np.concatenate([context, *(shift(lexical, offset) for offset in _KIND_OFFSETS)], axis=1)
+        columns += _group_columns(page, page.tree, scores, lengths)
+    size, outputs = lexical.shape
+    widths = (1, len(_OFFSETS), 2 * len(_RADII), len(columns), len(_KIND_OFFSETS) * outputs)
+    if out is None:
+        out = np.empty((size, sum(widths)), dtype=np.float32, order="F")
+    ends = list(accumulate(widths))
+    own, shifted, means, others, words = (
+        out.T[end - width : end] for width, end in zip(widths, ends, strict=True)
+    )
+    own[0] = opinions
+    write_shifted(opinions, _OFFSETS, shifted)
+    write_window_means(scores, _RADII, means.reshape(len(_RADII), 2, size))
+    for row, values in zip(others, columns, strict=True):
+        row[:] = values
+    write_shifted(lexical.T, _KIND_OFFSETS, words.reshape(len(_KIND_OFFSETS), outputs, size))
+    return out
 
 
 def _page_columns(scores: Floats, lengths: Floats) -> list[Floats]:
@@ -76,11 +92,8 @@ def _group_columns(page: Page, tree: Tree, scores: Floats, lengths: Floats) -> l
     """Average the opinions, weighted by length, over a block's group and its two nearest containers."""
     weights = lengths + 1
     node = np.asarray(page.nodes, dtype=np.int64)
-    groups, members = np.unique(tree.signatures()[node], return_inverse=True)
-    size = len(groups)
-    group = np.bincount(members, scores * weights, minlength=size) / np.bincount(
-        members, weights, minlength=size
-    )
+    _, members = number_groups(tree.signatures()[node])
+    group = np.bincount(members, scores * weights) / np.bincount(members, weights)
     columns = [group[members]]
     weighted = np.concatenate(([0.0], np.cumsum(scores * weights)))
     summed = np.concatenate(([0.0], np.cumsum(weights)))

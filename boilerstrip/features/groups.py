@@ -13,12 +13,26 @@ if TYPE_CHECKING:
     from boilerstrip.segment.page import Page, Tree
 
     Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
 
 _TAIL = 3
 _MIX = 1_000_003
+_STATISTICS = (
+    "size",
+    "mean_length",
+    "link_density",
+    "prose_share",
+    "prose_blocks",
+    "compactness",
+    "position",
+)
+_NAMED = tuple(f"named_group_{name}" for name in _STATISTICS)
+_BY_TAGS = tuple(f"tags_group_{name}" for name in _STATISTICS)
 
 
-def group_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, prose: Floats) -> Columns:
+def group_columns(
+    page: Page, tree: Tree, tags: Integers, lengths: Floats, links: Floats, prose: Floats
+) -> Columns:
     """Compute the columns that describe the group of blocks that share a block's signature.
 
     Two signatures are used: the whole path with the elements' names (class, id, …), and the last elements'
@@ -28,19 +42,39 @@ def group_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, prose:
     ----------
     page, tree
         The segmented page and its elements.
+    tags
+        Shape (elements,): a number for each element's tag, equal for equal tags.
     lengths, links, prose
         Shape (blocks,): length of each block, of its links, and of its running text outside links.
     """
     nodes = np.asarray(page.nodes, dtype=np.int64)
-    columns = _group_statistics("named", tree.signatures()[nodes], lengths, links, prose)
-    columns.update(_group_statistics("tags", _tag_tails(tree, nodes), lengths, links, prose))
-    return columns
+    return {
+        _NAMED: _group_statistics(tree.signatures()[nodes], lengths, links, prose),
+        _BY_TAGS: _group_statistics(_tag_tails(tree, tags, nodes), lengths, links, prose),
+    }
 
 
-def _tag_tails(tree: Tree, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+def number_groups(signatures: Integers) -> tuple[Integers, Integers]:
+    """Give numbers to the groups of blocks with the same signature.
+
+    Returns
+    -------
+    first
+        Shape (groups,): the first block of every group.
+    members
+        Shape (blocks,): the number of every block's group.
+    """
+    order = signatures.argsort(kind="stable")
+    ordered = signatures[order]
+    begins = np.append(True, ordered[1:] != ordered[:-1])
+    members = np.empty(len(order), dtype=np.int64)
+    members[order] = begins.cumsum() - 1
+    return order[begins], members
+
+
+def _tag_tails(tree: Tree, tags: Integers, nodes: Integers) -> Integers:
     """Give a number to the end of each node's path by its tags alone: equal ends have equal numbers."""
-    codes = np.fromiter(map(hash, tree.tags), dtype=np.int64, count=len(tree.tags))
-    codes = np.append(codes, 0)  # the parent of the root, at index -1
+    codes = np.append(tags, 0)  # the parent of the root, at index -1
     parents = np.append(tree.arrays()[0], -1)
     tails, ancestors = codes[nodes], parents[nodes]
     for _ in range(_TAIL):
@@ -49,22 +83,26 @@ def _tag_tails(tree: Tree, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
     return tails
 
 
-def _group_statistics(
-    name: str, signatures: NDArray[np.int64], lengths: Floats, links: Floats, prose: Floats
-) -> Columns:
-    groups, members = np.unique(signatures, return_inverse=True)
+def _group_statistics(signatures: Integers, lengths: Floats, links: Floats, prose: Floats) -> Floats:
+    """Return what describes each block's group, and its place in that, in the order of `_STATISTICS`."""
+    first, members = number_groups(signatures)
     size = np.bincount(members).astype(np.float64)
     length, link, running = (np.bincount(members, values) for values in (lengths, links, prose))
     indices = np.arange(len(signatures))
-    first, last = np.full(len(groups), len(signatures)), np.zeros(len(groups), dtype=np.int64)
-    np.minimum.at(first, members, indices)
-    np.maximum.at(last, members, indices)
-    return {
-        f"{name}_group_size": np.log1p(size)[members],
-        f"{name}_group_mean_length": np.log1p(length / size)[members],
-        f"{name}_group_link_density": (link / np.maximum(length, 1))[members],
-        f"{name}_group_prose_share": (running / max(prose.sum(), 1.0))[members],
-        f"{name}_group_prose_blocks": (np.bincount(members, prose > 0) / size)[members],
-        f"{name}_group_compactness": (size / (last - first + 1))[members],
-        f"{name}_group_position": (indices - first[members]) / np.maximum(last - first, 1)[members],
-    }
+    last = np.empty_like(first)
+    last[members] = indices  # of several, the last one stays
+    span = last - first
+    of_groups = np.array(
+        [
+            np.log1p(size),
+            np.log1p(length / size),
+            link / np.maximum(length, 1),
+            running / max(prose.sum(), 1.0),
+            np.bincount(members, prose > 0) / size,
+            size / (span + 1),
+        ]
+    )
+    result = np.empty((len(_STATISTICS), len(members)))
+    result[:-1] = of_groups[:, members]
+    result[-1] = (indices - first[members]) / np.maximum(span, 1)[members]
+    return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,11 +10,14 @@ import numpy as np
 from boilerstrip.document import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from boilerstrip.features.columns import Columns
     from boilerstrip.segment.page import Page, Tree
 
+    Integers = NDArray[np.int64]
 
 _OWN_TAGS = (
     "p", "div", "li", "h1", "h2", "h3", "h4", "td", "button", "label", "option", "figcaption", "dt", "dd",
@@ -23,13 +27,25 @@ _AROUND_TAGS = (
     "article", "main", "aside", "nav", "header", "footer", "section", "form", "ul", "ol", "table", "figure",
     "blockquote", "button", "noscript", "dialog", "details", "address", "dl", "fieldset", "select",
 )  # fmt: skip
-_OWN_CODES = {tag: code for code, tag in enumerate(_OWN_TAGS)}
-_OWN_CODES.update({rare: _OWN_CODES[tag] for rare, tag in (("h5", "h4"), ("h6", "h4"), ("th", "td"))})
-_AROUND_SET = frozenset(_AROUND_TAGS)
+_KIN = {"h4": ("h5", "h6"), "td": ("th",)}
+"""Elements that have a column, with the rare ones that count as they do."""
+
+_OWN_NAMES = tuple(f"tag_{tag}" for tag in _OWN_TAGS)
+_AROUND_NAMES = (*(f"in_{tag}" for tag in _AROUND_TAGS), "hidden")
+
+
+def tag_numbers(tags: Sequence[str]) -> Integers:
+    """Give a number to each tag name: equal names have equal numbers, as long as the process runs."""
+    return np.fromiter(map(hash, tags), dtype=np.int64, count=len(tags))
+
+
+_OWN_NUMBERS = tag_numbers(_OWN_TAGS)[:, None]
+_AROUND_NUMBERS = tag_numbers(_AROUND_TAGS)[:, None]
+_KIN_NUMBERS = [(_OWN_TAGS.index(tag), tag_numbers(rare)) for tag, rare in _KIN.items()]
 
 
 def markup_columns(
-    page: Page, tree: Tree, lengths: NDArray[np.float64], in_links: NDArray[np.float64]
+    page: Page, tree: Tree, tags: Integers, lengths: NDArray[np.float64], in_links: NDArray[np.float64]
 ) -> Columns:
     """Compute the columns that need the block's element, its ancestors and its links.
 
@@ -37,21 +53,22 @@ def markup_columns(
     ----------
     page, tree
         The segmented page and its elements.
+    tags
+        Shape (elements,): the elements' `tag_numbers`.
     lengths, in_links
         Shape (blocks,): the blocks' lengths in characters, and how much of that is the text of links.
     """
-    columns: Columns = {}
-    tags = tree.tags
-    codes = np.array([_OWN_CODES.get(tags[node], -1) for node in page.nodes])
-    for code, tag in enumerate(_OWN_TAGS):
-        columns[f"tag_{tag}"] = codes == code
-    columns.update(_around_columns(page, tree))
-    columns["heading_role"] = _each_role(page, Role.HEADING)
-    columns["list_role"] = _each_role(page, Role.LIST_ITEM)
-    columns["bold_share"] = np.asarray(page.bold_chars) / lengths
-    columns["images_before"] = np.minimum(page.images, 3)
-    columns.update(_link_columns(page, lengths, in_links))
-    return columns
+    # The members of an enumeration are single objects, so that their identities can be compared as numbers.
+    roles = np.fromiter(map(id, page.roles), dtype=np.int64, count=len(page))
+    return {
+        **_own_columns(tags[page.nodes]),
+        **_around_columns(len(page), tree, tags),
+        "heading_role": roles == id(Role.HEADING),
+        "list_role": roles == id(Role.LIST_ITEM),
+        "bold_share": np.asarray(page.bold_chars) / lengths,
+        "images_before": np.minimum(page.images, 3),
+        **_link_columns(page, lengths, in_links),
+    }
 
 
 def link_chars(page: Page) -> NDArray[np.float64]:
@@ -66,22 +83,28 @@ def link_chars(page: Page) -> NDArray[np.float64]:
     return chars
 
 
-def _each_role(page: Page, role: Role) -> NDArray[np.float64]:
-    return np.fromiter((each is role for each in page.roles), dtype=np.float64, count=len(page))
+def _own_columns(tags: Integers) -> Columns:
+    """Say which element each block is of, given the number of its tag."""
+    is_tag = tags == _OWN_NUMBERS
+    for code, rare in _KIN_NUMBERS:
+        for number in rare:
+            is_tag[code] |= tags == number
+    return {_OWN_NAMES: is_tag}
 
 
-def _around_columns(page: Page, tree: Tree) -> Columns:
+def _around_columns(size: int, tree: Tree, tags: Integers) -> Columns:
     """Say which elements a block lies in: an element covers an unbroken range of blocks."""
-    size = len(page)
-    columns: Columns = {f"in_{tag}": np.zeros(size) for tag in _AROUND_TAGS}
-    columns["hidden"] = np.zeros(size)
-    first, end = tree.first_block, tree.end_block
-    for node, (tag, hidden) in enumerate(zip(tree.tags, tree.hidden, strict=True)):
-        if tag in _AROUND_SET:
-            columns[f"in_{tag}"][first[node] : end[node]] = 1
-        if hidden:
-            columns["hidden"][first[node] : end[node]] = 1
-    return columns
+    _, first, end = tree.arrays()
+    codes, nodes = np.divmod(np.flatnonzero(tags == _AROUND_NUMBERS), len(tags))
+    hidden = list(compress(range(len(tags)), tree.hidden))
+    codes = np.append(codes, [len(_AROUND_TAGS)] * len(hidden)).astype(np.intp)
+    nodes = np.append(nodes, hidden).astype(np.intp)
+    rows, width = len(_AROUND_TAGS) + 1, size + 1
+    # How many such elements begin at each block, less those that end there.
+    changes = np.bincount(codes * width + first[nodes], minlength=rows * width)
+    changes -= np.bincount(codes * width + end[nodes], minlength=rows * width)
+    inside = changes.reshape(rows, width).cumsum(axis=1)[:, :size] > 0
+    return {_AROUND_NAMES: inside}
 
 
 def _link_columns(page: Page, lengths: NDArray[np.float64], in_links: NDArray[np.float64]) -> Columns:

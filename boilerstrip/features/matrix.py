@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,8 +11,8 @@ import numpy as np
 from boilerstrip.features.characters import CharacterCounts
 from boilerstrip.features.containers import container_columns
 from boilerstrip.features.groups import group_columns
-from boilerstrip.features.markup import link_chars, markup_columns
-from boilerstrip.features.neighbours import neighbour_columns, page_columns
+from boilerstrip.features.markup import link_chars, markup_columns, tag_numbers
+from boilerstrip.features.neighbours import neighbour_names, page_columns, write_neighbours
 from boilerstrip.features.statements import statement_columns
 from boilerstrip.features.text import prose, text_columns
 from boilerstrip.features.words import Words
@@ -37,7 +38,7 @@ _AVERAGED_TEXT = ("log_length", "prose", "ends_stop")
 _AVERAGED_MARKUP = ("link_density", "subtree0.5_inside")
 
 
-def feature_matrix(page: Page, words: Words) -> NDArray[np.float32]:
+def feature_matrix(page: Page, words: Words, out: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
     """Compute the features of all blocks of a page.
 
     Parameters
@@ -46,6 +47,8 @@ def feature_matrix(page: Page, words: Words) -> NDArray[np.float32]:
         A segmented page with at least one block.
     words
         The words of its blocks.
+    out
+        Where to write them, each column in one piece of memory; a new matrix by default.
 
     Returns
     -------
@@ -53,12 +56,20 @@ def feature_matrix(page: Page, words: Words) -> NDArray[np.float32]:
         Columns in the order of `feature_names` for the page's kind of input, each in one piece of memory; every
         value is finite.
     """
-    columns, (names, around) = _columns(page, words)
-    matrix = np.empty((len(page), len(columns) + len(names)), dtype=np.float32, order="F")
-    for number, values in enumerate(columns.values()):
-        matrix[:, number] = values
-    matrix[:, len(columns) :] = around
-    return matrix
+    html = page.tree is not None
+    if out is None:
+        out = np.empty((len(page), len(feature_names(html=html))), dtype=np.float32, order="F")
+    rows = out.T
+    columns = _columns(page, words)
+    start = 0
+    for names, values in columns.items():
+        end = start + (1 if isinstance(names, str) else len(names))
+        rows[start:end] = values
+        start = end
+    repeated, averaged = _places_around(html=html)
+    exact = [columns[name] if name in columns else rows[place] for name, place in averaged.items()]
+    write_neighbours(rows[repeated], np.array(exact, dtype=np.float64), rows[start:])
+    return out
 
 
 @cache
@@ -71,8 +82,24 @@ def feature_names(*, html: bool) -> tuple[str, ...]:
         Whether the input is HTML. Plain text has the columns that need no mark-up.
     """
     page = example_page(html=html)
-    columns, (names, _) = _columns(page, Words.of(page.texts))
-    return (*columns, *names)
+    columns = _columns(page, Words.of(page.texts))
+    singly = chain.from_iterable((names,) if isinstance(names, str) else names for names in columns)
+    return (*singly, *neighbour_names(*_around(html=html)))
+
+
+@cache
+def _places_around(*, html: bool) -> tuple[list[int], dict[str, int]]:
+    """Return the numbers of the columns that `_around` names, the second with their names."""
+    repeated, averaged = _around(html=html)
+    place = feature_names(html=html).index
+    return [place(name) for name in repeated], {name: place(name) for name in averaged}
+
+
+def _around(*, html: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the columns to repeat for the blocks around, and those to average over them."""
+    if html:
+        return _REPEATED_TEXT + _REPEATED_MARKUP, _AVERAGED_TEXT + _AVERAGED_MARKUP
+    return _REPEATED_TEXT, _AVERAGED_TEXT
 
 
 def example_page(*, html: bool) -> Page:
@@ -83,23 +110,23 @@ def example_page(*, html: bool) -> Page:
     return segment_html("<p>.</p>") if html else segment_text(".")
 
 
-def _columns(page: Page, words: Words) -> tuple[Columns, tuple[list[str], NDArray[np.float64]]]:
-    """Compute the columns of each block by itself and those of the blocks around it."""
+def _columns(page: Page, words: Words) -> Columns:
+    """Compute the columns of each block by itself."""
     characters = CharacterCounts(page.texts)
-    columns = text_columns(page, characters)
     running = prose(characters)
+    columns = text_columns(page, characters, running)
     if page.tree is None:
         columns["gap_before"] = np.minimum(page.gaps, 4)
         columns["gap_after"] = np.append(columns["gap_before"][1:], 4)
         columns.update(page_columns(characters.lengths, running))
-        return columns, neighbour_columns(columns, _REPEATED_TEXT, _AVERAGED_TEXT)
+        return columns
     in_links = link_chars(page)
     lengths = characters.lengths
     unlinked = np.where(in_links < characters.chars / 2, running, 0.0)
+    tags = tag_numbers(page.tree.tags)
     columns.update(statement_columns(page, words))
-    columns.update(markup_columns(page, page.tree, characters.chars, in_links))
+    columns.update(markup_columns(page, page.tree, tags, characters.chars, in_links))
     columns.update(page_columns(lengths, unlinked))
     columns.update(container_columns(page, page.tree, lengths, in_links, unlinked))
-    columns.update(group_columns(page, page.tree, lengths, in_links, unlinked))
-    around = neighbour_columns(columns, _REPEATED_TEXT + _REPEATED_MARKUP, _AVERAGED_TEXT + _AVERAGED_MARKUP)
-    return columns, around
+    columns.update(group_columns(page, page.tree, tags, lengths, in_links, unlinked))
+    return columns

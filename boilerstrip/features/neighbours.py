@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from boilerstrip.features.columns import Columns
 
     Floats = NDArray[np.float64]
+    Floats32 = NDArray[np.float32]
 
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 _RADII = (3, 8, 20)
@@ -27,12 +30,13 @@ def page_columns(lengths: Floats, prose: Floats) -> Columns:
     """
     size = len(lengths)
     indices = np.arange(size)
+    log_indices = np.log1p(indices)
     total, running = max(lengths.sum(), 1.0), prose.sum()
     prose_before = np.cumsum(prose) - prose
     gap_before, gap_after = _distance_to_prose(prose)
     return {
-        "index": np.log1p(indices),
-        "index_from_end": np.log1p(size - 1 - indices),
+        "index": log_indices,
+        "index_from_end": log_indices[::-1],
         "position": indices / max(size - 1, 1),
         "length_before": (np.cumsum(lengths) - lengths) / total,
         "prose_before": prose_before / max(running, 1.0),
@@ -58,78 +62,77 @@ def _distance_to_prose(prose: Floats) -> tuple[Floats, Floats]:
     return (indices - before).astype(np.float64), (after - indices).astype(np.float64)
 
 
-def neighbour_columns(
-    columns: Columns, names: tuple[str, ...], averaged: tuple[str, ...]
-) -> tuple[list[str], Floats]:
-    """Repeat columns for the blocks around, singly and averaged over windows.
+def neighbour_names(names: Sequence[str], averaged: Sequence[str]) -> list[str]:
+    """Return the names of the rows that `write_neighbours` writes."""
+    sides = [f"{'after' if offset > 0 else 'before'}{abs(offset)}" for offset in _OFFSETS]
+    repeated = [f"{name}_{side}" for side in sides for name in names]
+    windows = [f"mean_{side}{radius}" for radius in _RADII for side in ("before", "after")]
+    return repeated + [f"{name}_{window}" for window in windows for name in averaged]
+
+
+def write_neighbours(repeated: Floats32, averaged: Floats, out: Floats32) -> None:
+    """Repeat rows of values for the blocks around, singly and averaged over windows.
 
     Parameters
     ----------
-    columns
-        The columns so far, each of shape (blocks,).
-    names
-        Those to take from each of the three blocks before and after; 0 past the page's ends.
+    repeated
+        Shape (columns, blocks): what to take from each of the three blocks before and after.
     averaged
-        Those to average over the blocks around, at three widths; the block itself is left out.
-
-    Returns
-    -------
-    list of str, ndarray of shape (blocks, columns)
-        The names of the columns, and the columns side by side.
+        Shape (columns, blocks): what to average over the blocks around, at three widths.
+    out
+        Where to write, one row for each of `neighbour_names`, in one piece of memory.
     """
-    repeated, summed = _side_by_side(columns, names), _side_by_side(columns, averaged)
-    titles: list[str] = []
-    parts: list[Floats] = []
-    for offset in _OFFSETS:
-        titles += (f"{name}_{'after' if offset > 0 else 'before'}{abs(offset)}" for name in names)
-        parts.append(shift(repeated, offset))
-    for radius in _RADII:
-        for side, means in zip(("before", "after"), window_means(summed, radius), strict=True):
-            titles += (f"{name}_mean_{side}{radius}" for name in averaged)
-            parts.append(means)
-    return titles, np.concatenate(parts, axis=1)
+    size = averaged.shape[1]
+    singly = len(_OFFSETS) * len(repeated)
+    write_shifted(repeated, _OFFSETS, out[:singly].reshape(len(_OFFSETS), -1, size))
+    write_window_means(averaged, _RADII, out[singly:].reshape(len(_RADII), 2, -1, size))
 
 
-def _side_by_side(columns: Columns, names: tuple[str, ...]) -> Floats:
-    return np.asarray(np.array([columns[name] for name in names], dtype=np.float64).T)
-
-
-Numbers = TypeVar("Numbers", np.float64, np.float32)
-
-
-def shift(values: NDArray[Numbers], offset: int) -> NDArray[Numbers]:
-    """Return the values of the blocks ``offset`` places on (back if negative), 0 past the ends.
+def write_shifted(values: NDArray[Any], offsets: Sequence[int], out: NDArray[Any]) -> None:
+    """Write the values of the blocks some places on (back if negative), 0 past the ends.
 
     Parameters
     ----------
     values
-        One row a block.
-    offset
-        Any number but 0.
+        Shape (…, blocks).
+    offsets
+        Any numbers but 0.
+    out
+        Shape (offsets, …, blocks).
     """
-    result = np.zeros_like(values)
-    if offset > 0:
-        result[:-offset] = values[offset:]
-    else:
-        result[-offset:] = values[:offset]
-    return result
+    for offset, shifted in zip(offsets, out, strict=True):
+        if offset > 0:
+            shifted[..., :-offset] = values[..., offset:]
+            shifted[..., -offset:] = 0
+        else:
+            shifted[..., -offset:] = values[..., :offset]
+            shifted[..., :-offset] = 0
 
 
-def window_means(values: Floats, radius: int) -> tuple[Floats, Floats]:
-    """Average over the up to ``radius`` blocks before and after each block, 0 where there are none.
+def write_window_means(values: Floats, radii: Sequence[int], out: NDArray[Any]) -> None:
+    """Write the means over the up to so many blocks before and after each block, 0 where there are none.
 
     Parameters
     ----------
     values
-        Shape (blocks, columns).
-    radius
+        Shape (…, blocks).
+    radii
         How many blocks to look at on either side; the block itself is left out.
+    out
+        Shape (radii, 2, …, blocks): for every radius the means before, and those after.
     """
-    size = len(values)
-    cumulative = np.concatenate((np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)))
-    indices = np.arange(size)
-    start = np.maximum(indices - radius, 0)
-    end = np.minimum(indices + 1 + radius, size)
-    before = (cumulative[indices] - cumulative[start]) / np.maximum(indices - start, 1)[:, None]
-    after = (cumulative[end] - cumulative[indices + 1]) / np.maximum(end - indices - 1, 1)[:, None]
-    return before, after
+    size, widest = values.shape[-1], max(radii)
+    # Sums of all blocks before a place; on beyond the page's ends, so that every window is two slices of them.
+    sums = np.zeros((*values.shape[:-1], size + 1 + 2 * widest))
+    np.cumsum(values, axis=-1, out=sums[..., widest + 1 : widest + 1 + size])
+    sums[..., widest + 1 + size :] = sums[..., widest + size, None]
+    until, behind = (sums[..., start : start + size] for start in (widest, widest + 1))
+    before, after = np.empty((2, *out.shape[:1], *values.shape))
+    for row, radius in enumerate(radii):
+        np.subtract(until, sums[..., widest - radius :][..., :size], out=before[row])
+        np.subtract(sums[..., widest + 1 + radius :][..., :size], behind, out=after[row])
+    places = np.maximum(np.arange(size, dtype=np.float64), 1)
+    blocks = np.array([np.minimum(places, radius) for radius in radii])
+    blocks = blocks.reshape(len(radii), *(1,) * (values.ndim - 1), size)
+    out[:, 0] = before / blocks
+    out[:, 1] = after / blocks[..., ::-1]

@@ -6,7 +6,7 @@ A statement is a hint and no answer: few pages state their whole text, and some 
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from boilerstrip.features.columns import Columns
     from boilerstrip.segment.page import Page
 
+    Integers = NDArray[np.int64]
+
 _MAX_STATEMENT_CHARS = 400
 _MAX_STATEMENTS = 4
 _MAX_AUTHORS = 20
@@ -30,6 +32,8 @@ _MAX_BODY_CHARS = 100_000
 _KEY_CHARS = 40
 _LEAST_KEY_CHARS = 20
 _LEAST_NAME_CHARS = 5
+_TERM_BITS = 16
+_LAST_BITS = np.uint64((1 << 12) - 1)
 _SUMMARY_NAMES = ("description", "og:description", "twitter:description")
 _AUTHOR_NAMES = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator")
 _MARKUP = re.compile(r"<[^>]{1,200}>|&#?\w{1,12};")
@@ -69,37 +73,52 @@ def _overlap_columns(
     """
     wordings = {name: _short_texts(values) for name, values in statements.items()}
     stated = Words.of(chain.from_iterable(wordings.values()))
-    known = np.unique(stated.hashes)
-    places = np.searchsorted(known, words.hashes)
-    places[places == len(known)] = 0
-    shared = np.flatnonzero(known[places] == words.hashes) if len(known) else places[:0]
-    shared = shared[is_short[words.rows[shared]]]
-    rows, terms = words.rows[shared], places[shared]
-    distinct = np.unique(rows * max(len(known), 1) + terms)
-    distinct_rows, distinct_terms = np.divmod(distinct, max(len(known), 1))
+    known, numbers = np.unique(stated.hashes, return_inverse=True)
+    shared, terms = _shared_words(words, known)
+    short = is_short[words.rows[shared]]
+    rows, terms = words.rows[shared][short], terms[short]
+    distinct_rows, distinct_terms = _distinct_pairs(rows, terms)
     size = len(is_short)
     columns: Columns = {}
-    first = 0
+    words_in_block = np.maximum(words.sizes, 1)
+    pieces = zip(stated.starts.tolist(), stated.sizes.tolist(), strict=True)
     for name, texts in wordings.items():
-        vocabularies = [
-            np.searchsorted(known, stated.hashes[stated.rows == row])
-            for row in range(first, first + len(texts))
-        ]
-        first += len(texts)
         in_any, in_shortest = np.zeros(len(known)), np.zeros(len(known))
-        for vocabulary in vocabularies:
-            in_any[vocabulary] = 1
-        shortest = min((np.unique(each) for each in vocabularies if len(each)), key=len, default=places[:0])
-        in_shortest[shortest] = 1
+        shortest: set[int] = set()
+        for start, words_in_text in islice(pieces, len(texts)):
+            distinct = set(numbers[start : start + words_in_text].tolist())
+            in_any[list(distinct)] = 1
+            if distinct and (not shortest or len(distinct) < len(shortest)):
+                shortest = distinct
+        in_shortest[list(shortest)] = 1
         found = np.bincount(rows, in_any[terms], minlength=size)
         covered = np.bincount(distinct_rows, in_shortest[distinct_terms], minlength=size)
-        columns[f"in_{name}"] = found / np.maximum(words.sizes, 1)
+        columns[f"in_{name}"] = found / words_in_block
         columns[f"covers_{name}"] = covered / max(len(shortest), 1)
         part = np.zeros(size)
         for block in np.flatnonzero((found > 0) & (found == words.sizes)).tolist():
             part[block] = any(words.texts[block] in text for text in texts)
         columns[f"part_of_{name}"] = part
     return columns
+
+
+def _distinct_pairs(rows: Integers, terms: Integers) -> tuple[Integers, Integers]:
+    """Leave out repeated pairs of a block and a known word, which are few enough for one number to hold both."""
+    pairs = np.sort((rows << _TERM_BITS) | terms)
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+    return pairs >> _TERM_BITS, pairs & ((1 << _TERM_BITS) - 1)
+
+
+def _shared_words(words: Words, known: NDArray[np.uint64]) -> tuple[Integers, Integers]:
+    """Find the words that are among a few known ones: their indices, and those of the known ones."""
+    # Most words are none of them, which the last bits of their numbers tell.
+    is_known = np.zeros(int(_LAST_BITS) + 1, dtype=bool)
+    is_known[known & _LAST_BITS] = True
+    maybe = np.flatnonzero(is_known[words.hashes & _LAST_BITS])
+    places = np.searchsorted(known, words.hashes[maybe])
+    places[places == len(known)] = 0
+    same = np.flatnonzero(known[places] == words.hashes[maybe])
+    return maybe[same], places[same]
 
 
 def _short_texts(values: Sequence[object]) -> list[str]:
@@ -113,10 +132,10 @@ def _author_columns(texts: Sequence[str], is_short: NDArray[np.bool_], authors: 
     names = dict.fromkeys(" ".join(name.lower().split()) for name in authors if isinstance(name, str))
     named = [name for name in names if _LEAST_NAME_CHARS <= len(name) <= _MAX_STATEMENT_CHARS][:_MAX_AUTHORS]
     share = np.zeros(len(texts))
-    if named:
-        for index in np.flatnonzero(is_short).tolist():
-            text = texts[index]
-            share[index] = max((len(name) / len(text) for name in named if name in text), default=0)
+    for name in named:
+        for index, text in enumerate(texts):
+            if name in text and is_short[index]:
+                share[index] = max(share[index], len(name) / len(text))
     return {"author_share": share}
 
 

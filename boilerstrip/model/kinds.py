@@ -37,9 +37,8 @@ def decide_kinds(
         Shape (blocks,): the probability of that kind among those on its side.
     """
     allowed = np.where(is_content[:, None] == IS_CONTENT, probabilities, 0)
-    kinds = allowed.argmax(axis=1)
+    chosen = allowed.max(axis=1)
     # A side that the network rules out altogether still has a first kind; its confidence is 0.
-    kinds = np.where(allowed.max(axis=1) > 0, kinds, np.where(is_content, 0, _FIRST_OTHER))
-    chosen = np.take_along_axis(allowed, kinds[:, None], axis=1)[:, 0]
+    kinds = np.where(chosen > 0, allowed.argmax(axis=1), np.where(is_content, 0, _FIRST_OTHER))
     total = np.maximum(allowed.sum(axis=1), np.finfo(np.float32).tiny)
     return kinds, np.asarray(chosen / total, dtype=np.float32)

@@ -6,7 +6,7 @@ checks them when it is made from arrays again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,34 +48,44 @@ class Trees:
     thresholds: Floats32
     values: Floats32
     bias: Floats32
+    _levels: tuple[_Level, ...] = field(init=False, repr=False, compare=False)
+    _leaves: Floats32 = field(init=False, repr=False, compare=False)
 
     @property
     def depth(self) -> int:
         """Number of questions that each tree asks."""
         return int(self.values.shape[0]).bit_length() - 1
 
+    def __post_init__(self) -> None:
+        levels = []
+        for depth in range(self.depth):
+            nodes = slice(2**depth - 1, 2 ** (depth + 1) - 1)
+            # Places in an array are of this type to numpy: any other is converted every time.
+            features = self.features[nodes].T.astype(np.intp).ravel()
+            levels.append(_Level(features, np.ascontiguousarray(self.thresholds[nodes].T).ravel()))
+        object.__setattr__(self, "_levels", tuple(levels))
+        object.__setattr__(self, "_leaves", np.ascontiguousarray(self.values.T).ravel())
+
     def margin(self, matrix: Floats32) -> Floats32:
         """Return the trees' sum for every row of a matrix: shape (rows,), in units of log-odds."""
-        parts = [
-            self._margin(matrix[start : start + _ROWS_AT_ONCE])
-            for start in range(0, len(matrix), _ROWS_AT_ONCE)
-        ]
-        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
-
-    def _margin(self, matrix: Floats32) -> Floats32:
-        rows, trees = len(matrix), self.values.shape[1]
         cells = np.ascontiguousarray(matrix.T).ravel()
-        features, thresholds = self.features.ravel(), self.thresholds.ravel()
-        tree = np.arange(trees, dtype=np.int32)[:, None]
-        row = np.arange(rows, dtype=np.int32)
-        # Place of every tree's node among those of its depth, from left to right; all trees go down together.
-        place = np.zeros((trees, rows), dtype=np.int32)
-        for depth in range(self.depth):
-            node = (place + (2**depth - 1)) * trees + tree
-            goes_right = cells.take(features.take(node) * rows + row) > thresholds.take(node)
-            place = 2 * place + goes_right
-        total = self.values.ravel().take(place * trees + tree).sum(axis=0, dtype=np.float64)
-        return np.asarray(total + self.bias[0], dtype=np.float32)
+        result = np.empty(len(matrix), dtype=np.float32)
+        for start in range(0, len(matrix), _ROWS_AT_ONCE):
+            rows = np.arange(start, min(start + _ROWS_AT_ONCE, len(matrix)))
+            result[rows] = self._sums(cells, len(matrix), rows) + self.bias[0]
+        return result
+
+    def _sums(self, cells: Floats32, height: int, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Add up the leaves that some rows of a matrix come to, given its columns one after the other."""
+        # Place of every tree's node among all of its depth, tree by tree; all trees go down together.
+        place = np.arange(self.values.shape[1])[:, None].repeat(len(rows), axis=1)
+        for level in self._levels:
+            cell = (level.features * height).take(place)
+            cell += rows
+            goes_right = cells.take(cell) > level.thresholds.take(place)
+            place += place
+            place += goes_right
+        return np.asarray(self._leaves.take(place).sum(axis=0, dtype=np.float64))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the arrays that the part is made of, by name."""
@@ -112,6 +122,14 @@ class Trees:
             raise ModelError(f"features: column numbers must lie from 0 to {columns - 1}")
         thresholds = checked_array(arrays, "thresholds", np.float32, 2, (leaves - 1, trees), infinite=True)
         return cls(features, thresholds, values, checked_array(arrays, "bias", np.float32, 1, (1,)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """The nodes of one depth of all trees, tree by tree and from left to right."""
+
+    features: NDArray[np.intp]
+    thresholds: Floats32
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +199,17 @@ _FARTHEST = 4.0
 
 def standardize(matrix: Floats32, mean: Floats32, scale: Floats32) -> Floats32:
     """Shift and scale columns, and cut what lies more than four standard deviations from the mean."""
-    result = (matrix - mean) / scale
+    result = np.subtract(matrix, mean)
+    result /= scale
     return np.clip(result, -_FARTHEST, _FARTHEST, out=result)
 
 
 def softmax(outputs: Floats32) -> Floats32:
     """Turn sums into probabilities along the last axis."""
-    shifted = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)
+    shifted = outputs - outputs.max(axis=-1, keepdims=True)
+    np.exp(shifted, out=shifted)
+    shifted /= shifted.sum(axis=-1, keepdims=True)
+    return np.asarray(shifted, dtype=np.float32)
 
 
 def checked_array(

@@ -15,7 +15,7 @@ import numpy as np
 from boilerstrip.document import KINDS
 from boilerstrip.errors import ModelError
 from boilerstrip.features.context import context_matrix
-from boilerstrip.features.matrix import feature_matrix
+from boilerstrip.features.matrix import feature_matrix, feature_names
 from boilerstrip.features.words import Words
 from boilerstrip.model.kinds import IS_CONTENT
 from boilerstrip.model.parts import Network, Trees, checked_array, softmax
@@ -161,9 +161,10 @@ class Tagger:
         """
         words = Words.of(page.texts)
         lexical = self.lexicon.scores(page, words)
-        columns = first_columns(page, words, lexical)
-        opinions = sigmoid(self.first.outputs(columns)[:, 0])
-        columns = second_columns(page, columns, opinions, lexical)
+        columns = np.empty((len(page), len(self.kinds.mean)), dtype=np.float32, order="F")
+        first = first_columns(page, words, lexical, out=columns[:, : len(self.first.mean)])
+        opinions = sigmoid(self.first.outputs(first)[:, 0])
+        second_columns(page, first, opinions, lexical, out=columns)
         looked = opinions >= GATE
         seen = columns if looked.all() else columns[looked]
         kinds = softmax(self.kinds.outputs(seen))
@@ -184,14 +185,31 @@ class Tagger:
         return result
 
 
-def first_columns(page: Page, words: Words, lexical: Floats32) -> Floats32:
-    """Return the matrix that the first opinion is formed from: features, then what the lexicon says."""
-    return np.concatenate([feature_matrix(page, words), lexical], axis=1)
+def first_columns(page: Page, words: Words, lexical: Floats32, out: Floats32 | None = None) -> Floats32:
+    """Return the matrix that the first opinion is formed from: features, then what the lexicon says.
+
+    It is written to ``out``, if given, each column of which is in one piece of memory.
+    """
+    outputs = lexical.shape[1]
+    if out is None:
+        width = len(feature_names(html=page.tree is not None)) + outputs
+        out = np.empty((len(page), width), dtype=np.float32, order="F")
+    feature_matrix(page, words, out=out[:, :-outputs])
+    out[:, -outputs:] = lexical
+    return out
 
 
-def second_columns(page: Page, first: Floats32, opinions: Floats32, lexical: Floats32) -> Floats32:
-    """Return the matrix for the second look: that of the first, then the context of opinions and lexicon."""
-    return np.concatenate([first, context_matrix(page, opinions, lexical)], axis=1)
+def second_columns(
+    page: Page, first: Floats32, opinions: Floats32, lexical: Floats32, out: Floats32 | None = None
+) -> Floats32:
+    """Return the matrix for the second look: that of the first, then the context of opinions and lexicon.
+
+    If ``out`` is given, it begins with the first matrix, and the context is written behind that.
+    """
+    if out is None:
+        return np.concatenate([first, context_matrix(page, opinions, lexical)], axis=1)
+    context_matrix(page, opinions, lexical, out=out[:, first.shape[1] :])
+    return out
 
 
 _LARGEST_EXPONENT = 80.0

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LINE_BREAK = re.compile(r"\r\n?|\n")
+LINE_BREAK = re.compile(r"\r\n?|\n")
 
 
 def line_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each line of a text starts and ends, without its line break."""
     start = 0
-    for match in _LINE_BREAK.finditer(text):
+    for match in LINE_BREAK.finditer(text):
         yield start, match.start()
         start = match.end()
     yield start, len(text)

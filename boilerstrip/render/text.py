@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boilerstrip.document import DEFAULT_KEEP, Role
-from boilerstrip.render.lines import code_lines, line_spans
+from boilerstrip.render.lines import LINE_BREAK, code_lines
 from boilerstrip.render.tables import Table, group_tables
 
 if TYPE_CHECKING:
@@ -44,5 +44,4 @@ def render_text(document: Document, keep: Iterable[str] = DEFAULT_KEEP) -> str:
 def _lines(block: Block) -> list[str]:
     if block.role is Role.CODE:
         return [line.rstrip() for line in code_lines(block.text)]
-    text = block.text.strip()
-    return [text[start:end].strip() for start, end in line_spans(text)]
+    return [line.strip() for line in LINE_BREAK.split(block.text.strip())]

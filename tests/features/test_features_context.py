@@ -70,6 +70,16 @@ def test_the_containers_of_a_block_share_an_opinion() -> None:
     assert has_column(context(page, [0.2, 0.6, 0.9]), [0.4, 0.4, 0.9])
 
 
+def test_a_context_can_be_written_into_a_wider_matrix() -> None:
+    opinions, words = np.linspace(0, 1, 8, dtype=np.float32), np.ones((8, OUTPUTS), dtype=np.float32)
+    for page in (html_page(NEWS), text_page(*"abcdefgh")):
+        expected = context_matrix(page, opinions, words)
+        wider = np.full((8, expected.shape[1] + 2), np.nan, dtype=np.float32, order="F")
+        context_matrix(page, opinions, words, out=wider[:, 1:-1])
+        assert np.array_equal(wider[:, 1:-1], expected)
+        assert np.isnan(wider[:, [0, -1]]).all()
+
+
 def test_html_has_columns_that_text_has_not() -> None:
     assert context(html_page("<p>a"), [0.5]).shape[1] > context(text_page("a"), [0.5]).shape[1]
 

@@ -19,7 +19,8 @@ from feature_pages import (
 )
 from hypothesis import example, given, settings
 
-from boilerstrip.features.matrix import example_page, feature_names
+from boilerstrip.features.matrix import example_page, feature_matrix, feature_names
+from boilerstrip.features.words import Words
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
 
@@ -81,6 +82,15 @@ def test_a_page_that_was_cut_short_has_a_finite_matrix() -> None:
     assert page.truncated
     assert len(page) == 3
     check(page)
+
+
+def test_a_matrix_can_be_written_into_a_wider_one() -> None:
+    for page in (html_page(NEWS), text_page("Home", SENTENCE, "Share this!")):
+        expected = matrix_of(page)
+        wider = np.full((len(page), expected.shape[1] + 2), np.nan, dtype=np.float32, order="F")
+        feature_matrix(page, Words.of(page.texts), out=wider[:, 1:-1])
+        assert np.array_equal(wider[:, 1:-1], expected)
+        assert np.isnan(wider[:, [0, -1]]).all()
 
 
 def test_names_are_unique_and_do_not_change() -> None:

@@ -10,7 +10,13 @@ from feature_pages import SENTENCE, column, text_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boilerstrip.features.neighbours import neighbour_columns, page_columns, shift, window_means
+from boilerstrip.features.neighbours import (
+    neighbour_names,
+    page_columns,
+    write_neighbours,
+    write_shifted,
+    write_window_means,
+)
 
 if TYPE_CHECKING:
     from boilerstrip.features.columns import Columns
@@ -20,9 +26,25 @@ VALUES = np.array([1.0, 2.0, 4.0, 8.0])
 
 def around(columns: Columns, names: tuple[str, ...], averaged: tuple[str, ...]) -> dict[str, list[float]]:
     """Return the columns of the blocks around by name."""
-    titles, values = neighbour_columns(columns, names, averaged)
+    titles = neighbour_names(names, averaged)
     assert len(set(titles)) == len(titles)
-    return dict(zip(titles, values.T.tolist(), strict=True))
+    repeated, summed = (np.array([columns[name] for name in chosen], float) for chosen in (names, averaged))
+    values = np.full((len(titles), repeated.shape[1]), np.nan)
+    write_neighbours(repeated, summed, values)
+    return dict(zip(titles, values.tolist(), strict=True))
+
+
+def shift(values: np.ndarray, offset: int) -> np.ndarray:
+    shifted = np.full((1, *values.shape), np.nan)
+    write_shifted(values, (offset,), shifted)
+    return shifted[0]
+
+
+def window_means(values: np.ndarray, radius: int) -> np.ndarray:
+    """Return the means over the blocks before and those over the blocks after."""
+    means = np.full((1, 2, *values.shape), np.nan)
+    write_window_means(values, (radius,), means)
+    return means[0]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +63,7 @@ def test_shift_takes_the_value_that_many_blocks_on(offset: int, expected: list[f
 
 
 def test_window_means_by_hand() -> None:
-    before, after = (means[:, 0] for means in window_means(VALUES[:, None], 2))
+    before, after = window_means(VALUES, 2)
     assert before.tolist() == pytest.approx([0, 1, 1.5, 3])
     assert after.tolist() == pytest.approx([3, 6, 8, 0])
 
@@ -49,7 +71,7 @@ def test_window_means_by_hand() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(-100, 100), min_size=1, max_size=12), st.integers(1, 15))
 def test_window_means_leave_the_block_itself_out(values: list[float], radius: int) -> None:
-    before, after = (means[:, 0] for means in window_means(np.array(values)[:, None], radius))
+    before, after = window_means(np.array(values), radius)
     for index in range(len(values)):
         left, right = values[max(index - radius, 0) : index], values[index + 1 : index + 1 + radius]
         assert before[index] == pytest.approx(np.mean(left) if left else 0, abs=1e-9)
