@@ -6,8 +6,12 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from boilerstrip.segment.elements import attribute
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from boilerstrip.segment.elements import Attributes
 
 _ARTICLE_TYPES = frozenset(
     (
@@ -22,6 +26,7 @@ _ARTICLE_TYPES = frozenset(
         *("SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report", "Recipe", "Review", "WebPage"),
     )
 )
+_TITLE_PROPERTIES = frozenset(("og:title", "twitter:title", "headline", "title", "dc.title"))
 _NESTING_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
 _MAX_DEPTH = 6
 _MAX_JSON_CHARS = 1_000_000
@@ -47,6 +52,22 @@ class Head:
     json_ld: list[Any] = field(default_factory=list)
     title: str | None = None
     canonical: str | None = None
+
+    def add_meta(self, attributes: Attributes) -> str | None:
+        """Keep what a meta element says, and return it if it is a title of the page."""
+        said = dict(attributes)
+        name = said.get("property") or said.get("name") or said.get("http-equiv")
+        content = said.get("content")
+        if not name or not content or content.isspace():
+            return None
+        name = name.strip().lower()
+        self.metas.setdefault(name, content)
+        return content if name in _TITLE_PROPERTIES else None
+
+    def add_link(self, attributes: Attributes) -> None:
+        """Keep the address of a link element if it is the first canonical one."""
+        if (attribute(attributes, "rel") or "").lower() == "canonical":
+            self.canonical = self.canonical or attribute(attributes, "href")
 
     def add_json_ld(self, text: str) -> None:
         """Decode a JSON-LD script and keep what it says."""
