@@ -31,6 +31,7 @@ def fold(text: str) -> str:
     Line breaks marked by `LINE_BREAK` come out as newlines, with no space beside them.
     """
     text = text.strip()
+    # Most text is folded as it stands: no other white space, nor any invisible character, is printable.
     if text.isprintable() and "  " not in text:
         return text
     text = without_invisible(text)

@@ -30,6 +30,7 @@ _TITLE_PROPERTIES = frozenset(("og:title", "twitter:title", "headline", "title",
 _NESTING_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
 _MAX_DEPTH = 6
 _MAX_JSON_CHARS = 1_000_000
+_decode = json.JSONDecoder(strict=False).decode
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class Head:
         """Decode a JSON-LD script and keep what it says."""
         if len(text) <= _MAX_JSON_CHARS:
             try:
-                self.json_ld.append(json.loads(text, strict=False))
+                self.json_ld.append(_decode(text))
             except (ValueError, RecursionError):
                 return
 
