@@ -64,19 +64,26 @@ _SHADOW_TEMPLATE = re.compile(r"(<template\s(?:[^<>]*\s)?)(?=shadowrootmode\b)",
 _LOOSE_ROWS = re.compile(r"\s*<(?:caption|tbody|td|tfoot|th|thead|tr)\b", re.IGNORECASE)
 
 
-def describe(attributes: Attributes) -> tuple[str, bool]:
-    """Gather what the author called an element, and whether it is marked as not shown."""
+NOTHING_SAID: tuple[str, bool, str | None] = ("", False, None)
+"""What `describe` returns for an element without attributes."""
+
+
+def describe(attributes: Attributes) -> tuple[str, bool, str | None]:
+    """Gather what the author called an element, whether it is marked as not shown, and where it leads."""
     words = ""
     hidden = False
+    href = None
     for name, value in attributes:
-        if name in _NAMING_ATTRIBUTES:
+        if name == "class" or name in _NAMING_ATTRIBUTES:
             if value:
                 words = f"{words} {value}" if words else value
+        elif name == "href":
+            href = value or ""
         elif name == "style":
             hidden = hidden or (value is not None and _hides(value))
         elif name == "hidden":
             hidden = True
-    return words, hidden
+    return words, hidden, href
 
 
 def attribute(attributes: Attributes, wanted: str) -> str | None:

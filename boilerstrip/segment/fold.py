@@ -23,7 +23,6 @@ _SPACES = (
     " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 ) + LINE_BREAK
-_GAP_RANK = ("", " ", "\n").index
 
 
 def fold(text: str) -> str:
@@ -31,8 +30,11 @@ def fold(text: str) -> str:
 
     Line breaks marked by `LINE_BREAK` come out as newlines, with no space beside them.
     """
-    if not text.isascii():
-        text = without_invisible(text)
+    text = text.strip()
+    # Most text is folded as it stands: no other white space, nor any invisible character, is printable.
+    if text.isprintable() and "  " not in text:
+        return text
+    text = without_invisible(text)
     if LINE_BREAK in text:
         lines = (" ".join(line.split()) for line in text.split(LINE_BREAK))
         return "\n".join(line for line in lines if line)
@@ -41,6 +43,8 @@ def fold(text: str) -> str:
 
 def without_invisible(text: str) -> str:
     """Drop the characters that take no room, whatever is around them."""
+    if text.isascii():
+        return text
     for character in _INVISIBLE:
         if character in text:
             text = text.replace(character, "")
@@ -98,20 +102,23 @@ def fold_with_links(pieces: list[str], spans: list[Span]) -> tuple[str, tuple[Li
     out: list[str] = []
     links: list[Link] = []
     length = 0
-    gap = ""
+    space = ""
     for start, end, href in _with_rest(spans, len(pieces)):
         raw = without_invisible("".join(pieces[start:end]))
         text = fold(raw)
-        if text:
-            lead = _gap(raw[: len(raw) - len(raw.lstrip(_SPACES))])
-            joint = max(gap, lead, key=_GAP_RANK) if out else ""
-            out.append(joint + text)
-            length += len(joint) + len(text)
-            if href is not None:
-                links.append(Link(length - len(text), length, href))
-            gap = _gap(raw[len(raw.rstrip(_SPACES)) :])
-        else:
-            gap = max(gap, _gap(raw), key=_GAP_RANK)
+        if not text:
+            space += raw
+            continue
+        is_bare = len(text) == len(raw)  # no white space at its ends
+        if out:
+            joint = _gap(space if is_bare else space + raw[: len(raw) - len(raw.lstrip(_SPACES))])
+            out.append(joint)
+            length += len(joint)
+        out.append(text)
+        length += len(text)
+        if href is not None:
+            links.append(Link(length - len(text), length, href))
+        space = "" if is_bare else raw[len(raw.rstrip(_SPACES)) :]
     return "".join(out), tuple(links)
 
 

@@ -6,8 +6,12 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from boilerstrip.segment.elements import attribute
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from boilerstrip.segment.elements import Attributes
 
 _ARTICLE_TYPES = frozenset(
     (
@@ -22,9 +26,11 @@ _ARTICLE_TYPES = frozenset(
         *("SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report", "Recipe", "Review", "WebPage"),
     )
 )
+_TITLE_PROPERTIES = frozenset(("og:title", "twitter:title", "headline", "title", "dc.title"))
 _NESTING_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
 _MAX_DEPTH = 6
 _MAX_JSON_CHARS = 1_000_000
+_decode = json.JSONDecoder(strict=False).decode
 
 
 @dataclass(slots=True)
@@ -48,11 +54,27 @@ class Head:
     title: str | None = None
     canonical: str | None = None
 
+    def add_meta(self, attributes: Attributes) -> str | None:
+        """Keep what a meta element says, and return it if it is a title of the page."""
+        said = dict(attributes)
+        name = said.get("property") or said.get("name") or said.get("http-equiv")
+        content = said.get("content")
+        if not name or not content or content.isspace():
+            return None
+        name = name.strip().lower()
+        self.metas.setdefault(name, content)
+        return content if name in _TITLE_PROPERTIES else None
+
+    def add_link(self, attributes: Attributes) -> None:
+        """Keep the address of a link element if it is the first canonical one."""
+        if (attribute(attributes, "rel") or "").lower() == "canonical":
+            self.canonical = self.canonical or attribute(attributes, "href")
+
     def add_json_ld(self, text: str) -> None:
         """Decode a JSON-LD script and keep what it says."""
         if len(text) <= _MAX_JSON_CHARS:
             try:
-                self.json_ld.append(json.loads(text, strict=False))
+                self.json_ld.append(_decode(text))
             except (ValueError, RecursionError):
                 return
 

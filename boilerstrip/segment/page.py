@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from boilerstrip.segment.fold import fold
 from boilerstrip.segment.head import Head
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from boilerstrip.document import Link, Role
 
     Integers = NDArray[np.int64]
+
+_MAX_TITLES = 20
 
 
 @dataclass(slots=True)
@@ -127,6 +130,12 @@ class Page:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def add_title(self, text: str) -> None:
+        """Note what the page calls itself, unless that is known already."""
+        title = fold(text)
+        if title and len(self.titles) < _MAX_TITLES and title not in self.titles:
+            self.titles.append(title)
 
     def xpaths(self) -> list[str | None]:
         """Return the absolute path of the element that holds each block (None for plain text)."""
