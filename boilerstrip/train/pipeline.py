@@ -31,7 +31,7 @@ from boilerstrip.train.flatten import FLATTENERS
 from boilerstrip.train.tables import make_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from boilerstrip.model.tagger import Tagger
@@ -107,18 +107,20 @@ def train_model(
         tuple(box for file in boxes for box in read_boxes(file)),
     )
     settings = _settings(len(sources), seed)
+    training = _training_facts(sources, invented, folds, settings)
+    examples: dict[str, list[Example]] = {}
+    for input_format in FORMATS:
+        report(f"Segmenting and aligning {len(sources):,} pages ({input_format})")
+        examples[input_format] = _examples(sources, input_format, invented, settings, jobs)
+    # The pages as they came take as much memory as all that is made of them, and were read for the last time.
+    del sources
+    get_reusable_executor().shutdown(wait=True)
     taggers: dict[str, Tagger] = {}
     described: dict[str, Any] = {}
     for input_format in FORMATS:
-        report(f"Segmenting and aligning {len(sources):,} pages ({input_format})")
-        table = make_table(_examples(sources, input_format, invented, settings, jobs))
-        report(f"Fitting {folds + 1} taggers on {len(table.content):,} blocks ({input_format})")
-        predictions, tagger = cross_fit(table, settings, folds=folds, jobs=jobs)
-        report(f"Measuring out of fold ({input_format})")
-        taggers[input_format], described[input_format] = _calibrated(table, predictions, tagger, input_format)
-        # A format's pages take gigabytes, here and in the worker processes, which live on for the next.
-        del table, predictions
-        get_reusable_executor().shutdown(wait=True)
+        taggers[input_format], described[input_format] = _fit_format(
+            examples.pop(input_format), input_format, settings, folds, jobs, report
+        )
     metadata = {
         "name": name,
         "created": date.today().isoformat(),
@@ -128,18 +130,7 @@ def train_model(
             **{package: version(package) for package in ("numpy", "scikit-learn", "turbohtml")},
         },
         "kinds": [kind.value for kind in KINDS],
-        "training": {
-            "pages": len(sources),
-            "sites": len({source.domain for source in sources}),
-            "labelled_by_kind": sum(source.kinds is not None for source in sources),
-            "corpora": dict(sorted(Counter(source.corpus for source in sources).items())),
-            "passages": len(invented.passages),
-            "boxes": len(invented.boxes),
-            "digest": data_digest(sources, invented),
-            "folds": folds,
-            "seed": seed,
-            "settings": asdict(settings),
-        },
+        "training": training,
         "taggers": described,
     }
     report("Saving")
@@ -152,6 +143,24 @@ def _settings(pages: int, seed: int) -> Settings:
     """Choose the fit's size by that of the data: a term must occur on fewer sites where there are few."""
     settings = Settings(seed=seed)
     return replace(settings, least_domains=3, trees=100, short_share=1.0) if pages < _FEW_PAGES else settings
+
+
+def _training_facts(
+    sources: Sequence[LabelledPage], invented: Invented, folds: int, settings: Settings
+) -> dict[str, Any]:
+    """Say what a model is trained on, and how."""
+    return {
+        "pages": len(sources),
+        "sites": len({source.domain for source in sources}),
+        "labelled_by_kind": sum(source.kinds is not None for source in sources),
+        "corpora": dict(sorted(Counter(source.corpus for source in sources).items())),
+        "passages": len(invented.passages),
+        "boxes": len(invented.boxes),
+        "digest": data_digest(sources, invented),
+        "folds": folds,
+        "seed": settings.seed,
+        "settings": asdict(settings),
+    }
 
 
 def _check(sources: Sequence[LabelledPage]) -> None:
@@ -187,25 +196,32 @@ class Invented:
 def _examples(
     sources: Sequence[LabelledPage], input_format: str, invented: Invented, settings: Settings, jobs: int
 ) -> list[Example]:
+    """Make a format's examples of labelled pages; the sources of these are without their HTML."""
+    work: list[tuple[Any, ...]] = []
     if input_format == "html":
-        work = [delayed(html_example)(source) for source in sources]
+        work += [(html_example, source) for source in sources]
         if invented.boxes:
             labelled = [source for source in sources if source.kinds is not None]
             labelled.sort(key=lambda source: crc32(f"{source.corpus}/{source.id}".encode()))
-            work += [
-                delayed(boxed_example)(source, invented.boxes) for source in labelled[: settings.boxed_pages]
-            ]
+            work += [(boxed_example, source, invented.boxes) for source in labelled[: settings.boxed_pages]]
     else:
         passages = invented.all_passages()
-        work = [
-            delayed(text_example)(source, flattener)
-            for source in sources
-            for flattener in flatteners_of(source)
+        work += [
+            (text_example, source, flattener) for source in sources for flattener in flatteners_of(source)
         ]
         if passages:
-            work += [delayed(passage_example)(source, passages) for source in sources]
-    examples: list[Example | None] = Parallel(jobs, batch_size=8)(work)
-    return [example for example in examples if example is not None]
+            work += [(passage_example, source, passages) for source in sources]
+    made: Iterator[Example | None] = Parallel(jobs, batch_size=8, return_as="generator")(
+        delayed(make)(*given) for make, *given in work
+    )
+    bare = {id(source): replace(source, html="") for source in sources}
+    examples = []
+    for (_, source, *_), example in zip(work, made, strict=True):
+        if example is not None:
+            # Each comes from its process with a copy of its source.
+            example.source = bare[id(source)]
+            examples.append(example)
+    return examples
 
 
 def flatteners_of(source: LabelledPage) -> list[str]:
@@ -222,11 +238,30 @@ def flatteners_of(source: LabelledPage) -> list[str]:
     return list(_MEASURED)
 
 
+def _fit_format(
+    examples: Sequence[Example],
+    input_format: str,
+    settings: Settings,
+    folds: int,
+    jobs: int,
+    report: Callable[[str], None],
+) -> tuple[Tagger, dict[str, Any]]:
+    """Fit the tagger of a format and measure it; returns also what is known of it."""
+    table = make_table(examples, least_domains=settings.least_domains)
+    report(f"Fitting {folds + 1} taggers on {len(table.content):,} blocks ({input_format})")
+    pages = [example.page for example in examples]
+    predictions, tagger = cross_fit(table, pages, settings, folds=folds, jobs=jobs)
+    # The processes would hold what they took of memory until they are used again.
+    get_reusable_executor().shutdown(wait=True)
+    report(f"Measuring out of fold ({input_format})")
+    return _calibrated(table, examples, predictions, tagger, input_format)
+
+
 def _calibrated(
-    table: Table, predictions: OutOfFold, tagger: Tagger, input_format: str
+    table: Table, examples: Sequence[Example], predictions: OutOfFold, tagger: Tagger, input_format: str
 ) -> tuple[Tagger, dict[str, Any]]:
     """Give a tagger the calibration and the thresholds that its out-of-fold predictions ask for."""
-    facts = tagger_facts(table, predictions)
+    facts = tagger_facts(table, examples, predictions)
     sure = np.flatnonzero((table.content >= 0) & ~table.inserted)
     calibration = fit_calibration(
         predictions.content[sure], table.content[sure], np.ones(len(sure), dtype=np.float32)
