@@ -325,7 +325,7 @@ def cross_fit(
     fold = fold_of_groups(table.groups, folds, settings.seed)
     # The largest fit comes first, lest it runs on alone when all others are done.
     train_rows = [np.arange(len(fold)), *(np.flatnonzero(fold != number) for number in range(folds))]
-    taggers: Iterator[Tagger] = Parallel(jobs, max_nbytes="1M", return_as="generator")(
+    taggers: Iterator[Tagger] = Parallel(jobs, return_as="generator")(
         delayed(fit_tagger)(table, rows, settings) for rows in train_rows
     )
     tagger = next(taggers)

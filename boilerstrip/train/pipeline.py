@@ -8,6 +8,9 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -28,11 +31,10 @@ from boilerstrip.train.examples import boxed_example, html_example, passage_exam
 from boilerstrip.train.figures import choose_thresholds, tagger_facts
 from boilerstrip.train.fit import Settings, cross_fit
 from boilerstrip.train.flatten import FLATTENERS
-from boilerstrip.train.tables import make_table
+from boilerstrip.train.tables import make_table, on_disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from boilerstrip.model.tagger import Tagger
     from boilerstrip.train.augment import Box, Passage
@@ -100,7 +102,7 @@ def train_model(
         raise InvalidOptionError(f"folds: {folds} is less than 2")
     make_folder(output)
     report("Reading labelled pages")
-    sources = read_corpora(data)
+    sources = read_corpora(data, keep_html=False)
     _check(sources)
     invented = Invented(
         tuple(passage for file in passages for passage in read_passages(file)),
@@ -108,18 +110,17 @@ def train_model(
     )
     settings = _settings(len(sources), seed)
     training = _training_facts(sources, invented, folds, settings)
-    examples: dict[str, list[Example]] = {}
-    for input_format in FORMATS:
-        report(f"Segmenting and aligning {len(sources):,} pages ({input_format})")
-        examples[input_format] = _examples(sources, input_format, invented, settings, jobs)
-    # The pages as they came take as much memory as all that is made of them, and were read for the last time.
-    del sources
-    get_reusable_executor().shutdown(wait=True)
     taggers: dict[str, Tagger] = {}
     described: dict[str, Any] = {}
     for input_format in FORMATS:
+        report(f"Segmenting and aligning {len(sources):,} pages ({input_format})")
         taggers[input_format], described[input_format] = _fit_format(
-            examples.pop(input_format), input_format, settings, folds, jobs, report
+            _examples(sources, input_format, invented, settings, jobs),
+            input_format,
+            settings,
+            folds=folds,
+            jobs=jobs,
+            report=report,
         )
     metadata = {
         "name": name,
@@ -196,7 +197,7 @@ class Invented:
 def _examples(
     sources: Sequence[LabelledPage], input_format: str, invented: Invented, settings: Settings, jobs: int
 ) -> list[Example]:
-    """Make a format's examples of labelled pages; the sources of these are without their HTML."""
+    """Make the examples of a format."""
     work: list[tuple[Any, ...]] = []
     if input_format == "html":
         work += [(html_example, source) for source in sources]
@@ -212,16 +213,23 @@ def _examples(
         if passages:
             work += [(passage_example, source, passages) for source in sources]
     made: Iterator[Example | None] = Parallel(jobs, batch_size=8, return_as="generator")(
-        delayed(make)(*given) for make, *given in work
+        delayed(_make)(*given) for given in work
     )
-    bare = {id(source): replace(source, html="") for source in sources}
     examples = []
     for (_, source, *_), example in zip(work, made, strict=True):
         if example is not None:
-            # Each comes from its process with a copy of its source.
-            example.source = bare[id(source)]
+            # In place of the copy that came with it from its process.
+            example.source = source
             examples.append(example)
     return examples
+
+
+def _make(make: Callable[..., Example | None], source: LabelledPage, *given: Any) -> Example | None:
+    """Make an example that does not keep the HTML of its source."""
+    example = make(source.with_html(), *given)
+    if example is not None:
+        example.source = source
+    return example
 
 
 def flatteners_of(source: LabelledPage) -> list[str]:
@@ -242,19 +250,22 @@ def _fit_format(
     examples: Sequence[Example],
     input_format: str,
     settings: Settings,
+    *,
     folds: int,
     jobs: int,
     report: Callable[[str], None],
 ) -> tuple[Tagger, dict[str, Any]]:
     """Fit the tagger of a format and measure it; returns also what is known of it."""
-    table = make_table(examples, least_domains=settings.least_domains)
-    report(f"Fitting {folds + 1} taggers on {len(table.content):,} blocks ({input_format})")
-    pages = [example.page for example in examples]
-    predictions, tagger = cross_fit(table, pages, settings, folds=folds, jobs=jobs)
-    # The processes would hold what they took of memory until they are used again.
+    # The processes that made the examples would hold what they took of memory until they are used again.
     get_reusable_executor().shutdown(wait=True)
-    report(f"Measuring out of fold ({input_format})")
-    return _calibrated(table, examples, predictions, tagger, input_format)
+    with TemporaryDirectory(prefix="boilerstrip-", ignore_cleanup_errors=True) as folder:
+        table = on_disk(make_table(examples, least_domains=settings.least_domains), Path(folder))
+        report(f"Fitting {folds + 1} taggers on {len(table.content):,} blocks ({input_format})")
+        pages = [example.page for example in examples]
+        predictions, tagger = cross_fit(table, pages, settings, folds=folds, jobs=jobs)
+        get_reusable_executor().shutdown(wait=True)
+        report(f"Measuring out of fold ({input_format})")
+        return _calibrated(table, examples, predictions, tagger, input_format)
 
 
 def _calibrated(
@@ -280,6 +291,6 @@ def _calibrated(
 def data_digest(sources: Sequence[LabelledPage], invented: Invented) -> str:
     """Return a SHA-256 digest over everything that a model is trained on."""
     digest = hashlib.sha256()
-    for item in (*sources, *invented.passages, *invented.boxes):
+    for item in chain((source.with_html() for source in sources), invented.passages, invented.boxes):
         digest.update(repr(item).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import joblib
 import numpy as np
 
 from boilerstrip.errors import TrainingDataError
@@ -15,6 +16,7 @@ from boilerstrip.train.terms import common_terms, term_matrix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
     from scipy import sparse
@@ -115,6 +117,21 @@ def make_table(examples: Sequence[Example], *, least_domains: int = 1) -> Table:
         others=np.repeat([_is_other(example) for example in filled], sizes),
         groups=np.repeat([number[example.source.domain] for example in filled], sizes),
     )
+
+
+def on_disk(table: Table, folder: Path) -> Table:
+    """Move a table's arrays to a file: every process that is handed the table then looks at the same memory.
+
+    Parameters
+    ----------
+    table
+        What to move; the arrays of the table that is returned cannot be written to.
+    folder
+        Where to keep the file, for as long as the table is used.
+    """
+    file = folder / "table.pickle"
+    joblib.dump(table, file)
+    return joblib.load(file, mmap_mode="r")  # type: ignore[no-any-return]
 
 
 def _features(examples: Sequence[Example]) -> NDArray[np.float32]:

@@ -20,7 +20,7 @@ from boilerstrip.train.augment import Box, Passage
 from boilerstrip.train.corpus import LabelledPage, read_corpora
 from boilerstrip.train.examples import boxed_example, html_example, passage_example, text_example
 from boilerstrip.train.flatten import FLATTENERS, flatten_blocks, flatten_lines
-from boilerstrip.train.tables import make_table
+from boilerstrip.train.tables import make_table, on_disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -221,7 +221,10 @@ def test_a_table_puts_pages_below_each_other() -> None:
     assert table.content.tolist() == [0, 1, 1, 0, 1, 0, 1, 1, 0]
     assert table.kinds.tolist() == [*numbers("navigation", "body", "body", "legal"), *[-1] * 5]
     assert np.array_equal(table.features[5:], features(segment_html(HTML)))
+    assert table.lengths.tolist() == [4, len(PIER), len(ISLAND), 5, 1, 4, len(PIER), len(ISLAND), 5]
+    assert table.articles.tolist() == [True] * 3
     assert table.rows_of([2, 1]).tolist() == [5, 6, 7, 8, 4]
+    assert table.pages_of(np.array([0, 3, 4, 5, 8])).tolist() == [0, 0, 1, 2, 2]
     assert table.rows_of([]).tolist() == []
 
 
@@ -237,6 +240,19 @@ def test_pages_without_blocks_stay_in_the_table_without_rows() -> None:
         for name in ("features", "content", "kinds", "weights", "inserted"):
             assert np.array_equal(getattr(table, name), getattr(alone, name))
         assert len(table.groups) == len(page)
+
+
+def test_a_table_on_disk_is_the_same_and_is_handed_on_by_its_file(tmp_path: Path) -> None:
+    for page in (html_example(source(kinds=KINDS_OF)), example(["x", "y"], [1, 0])):
+        table = make_table([page])
+        kept = on_disk(table, tmp_path)
+        assert kept.terms == table.terms
+        for name in ("offsets", "features", "lengths", "outlines", "content", "groups"):
+            array = getattr(kept, name)
+            assert np.array_equal(array, getattr(table, name))
+            assert isinstance(array, np.memmap)
+        assert isinstance(kept.counts.data, np.memmap)
+        assert np.array_equal(kept.counts.toarray(), table.counts.toarray())
 
 
 def test_pages_without_text_make_no_table() -> None:
