@@ -13,7 +13,7 @@ import gzip
 import json
 import re
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,7 @@ class LabelledPage:
     domain
         The site. Pages of one site are never split between training and testing.
     html
-        The page, decoded.
+        The page, decoded. Empty where it was left out, see `with_html`.
     paragraphs
         The gold text.
     kinds
@@ -52,6 +52,8 @@ class LabelledPage:
         ``article``, or what else the page is.
     language
         The language, where the labels state it.
+    file
+        The file of the page, where its HTML was left out.
     """
 
     corpus: str
@@ -63,6 +65,11 @@ class LabelledPage:
     kinds_from: str | None = None
     page_type: str = "article"
     language: str | None = None
+    file: Path | None = field(default=None, repr=False, compare=False)
+
+    def with_html(self) -> LabelledPage:
+        """Return the page with its HTML, which is read again where it was left out."""
+        return self if self.file is None else replace(self, html=_read_html(self.file), file=None)
 
     @property
     def text(self) -> str:
@@ -70,7 +77,7 @@ class LabelledPage:
         return "\n\n".join(self.paragraphs)
 
 
-def read_corpora(folders: Sequence[str | Path]) -> list[LabelledPage]:
+def read_corpora(folders: Sequence[str | Path], *, keep_html: bool = True) -> list[LabelledPage]:
     """Read labelled pages from folders, sorted by corpus and id.
 
     Parameters
@@ -78,6 +85,8 @@ def read_corpora(folders: Sequence[str | Path]) -> list[LabelledPage]:
     folders
         Folders of any of the layouts above, or folders that hold such folders. Labels of pages that are not given
         are passed over, unless their own folder is named.
+    keep_html
+        Whether the pages hold their HTML. It takes many times the memory of all else.
 
     Raises
     ------
@@ -98,9 +107,9 @@ def read_corpora(folders: Sequence[str | Path]) -> list[LabelledPage]:
     for folder in dict.fromkeys(found):
         gold = folder / "gold.jsonl"
         if not gold.exists():
-            read = _read_samples(folder)
+            read = _read_samples(folder, keep_html)
         elif (folder / "html").is_dir():
-            read = _read_corpus(folder, gold)
+            read = _read_corpus(folder, gold, keep_html)
         else:
             later.append(gold)
             continue
@@ -127,24 +136,26 @@ def _corpus_folders(folder: Path) -> list[Path]:
     return [path for path in candidates if (path / "gold.jsonl").exists() or any(path.glob("*.gold.json"))]
 
 
-def _read_corpus(folder: Path, gold: Path) -> Iterator[LabelledPage]:
+def _read_corpus(folder: Path, gold: Path, keep_html: bool) -> Iterator[LabelledPage]:
     for line, record in records(gold):
         page_id = string(record, "id", gold, line)
         paragraphs = record.get("paragraphs") or [string(record, "text", gold, line)]
         if not isinstance(paragraphs, list) or not all(isinstance(text, str) for text in paragraphs):
             raise TrainingDataError(f"{gold}:{line}: paragraphs: a list of strings is needed")
+        file, html = _find_html(folder / "html", page_id, gold, line)
         yield LabelledPage(
             corpus=_folder_name(folder),
             id=page_id,
             domain=string(record, "domain", gold, line, page_id),
-            html=_read_html(folder / "html", page_id, gold, line),
+            html=html if keep_html else "",
             paragraphs=tuple(paragraphs),
             page_type=string(record, "page_type", gold, line, "article"),
             language=string(record, "language", gold, line, "") or None,
+            file=None if keep_html else file,
         )
 
 
-def _read_samples(folder: Path) -> Iterator[LabelledPage]:
+def _read_samples(folder: Path, keep_html: bool) -> Iterator[LabelledPage]:
     for file in sorted(folder.glob("*.gold.json")):
         try:
             record = json.loads(file.read_text(encoding="utf-8"))
@@ -152,15 +163,17 @@ def _read_samples(folder: Path) -> Iterator[LabelledPage]:
             raise TrainingDataError(f"{file}: not valid JSON in UTF-8 ({error})") from error
         name = file.name.removesuffix(".gold.json")
         blocks = labelled_blocks(record, file, 1)
+        page, html = _find_html(folder, name, file, 1)
         yield LabelledPage(
             corpus=_folder_name(folder),
             id=name,
             domain=string(record, "domain", file, 1, name),
-            html=_read_html(folder, name, file, 1),
+            html=html if keep_html else "",
             paragraphs=tuple(text for text, kind in blocks if kind in _CONTENT_NAMES),
             kinds=blocks,
             kinds_from=_folder_name(folder),
             language=string(record, "language", file, 1, "") or None,
+            file=None if keep_html else page,
         )
 
 
@@ -271,13 +284,18 @@ def _folder_name(folder: Path) -> str:
     return folder.name or folder.resolve().name
 
 
-def _read_html(folder: Path, name: str, gold: Path, line: int) -> str:
+def _find_html(folder: Path, name: str, gold: Path, line: int) -> tuple[Path, str]:
+    """Find the file of a page and read it: a page that cannot be read is noticed before the work begins."""
     for suffix in (".html.gz", ".html"):
         file = folder / f"{name}{suffix}"
         if file.exists():
             try:
-                data = file.read_bytes()
-                return decode(gzip.decompress(data) if suffix.endswith(".gz") else data).text
+                return file, _read_html(file)
             except (OSError, EOFError, zlib.error) as error:
                 raise TrainingDataError(f"{gold}:{line}: its page {file} cannot be read ({error})") from error
     raise TrainingDataError(f"{gold}:{line}: its page {folder / name}.html[.gz] is missing")
+
+
+def _read_html(file: Path) -> str:
+    data = file.read_bytes()
+    return decode(gzip.decompress(data) if file.suffix == ".gz" else data).text

@@ -36,6 +36,8 @@ _ABSENT = -12.0
 _TREE_DEPTH = 5
 _SUBSAMPLE = 200_000
 _KNOTS = 64
+_COLUMNS_AT_ONCE = 64
+_ROWS_AT_ONCE = 4096
 
 
 def fit_lexicon(
@@ -124,9 +126,7 @@ def fit_network(
     hidden, epochs, penalty, seed
         Width of the hidden layer, passes over the rows, ridge penalty, and where randomness starts.
     """
-    mean = matrix.mean(axis=0, dtype=np.float64).astype(np.float32)
-    scale = matrix.std(axis=0, dtype=np.float64).astype(np.float32)
-    scale[scale < 1e-6] = 1
+    mean, scale = _mean_and_scale(matrix)
     model = MLPClassifier(
         (hidden,),
         alpha=penalty,
@@ -137,7 +137,7 @@ def fit_network(
         random_state=seed,
     )
     with _settled():
-        model.fit(standardize(matrix, mean, scale), labels, sample_weight=_normalized(weights))
+        model.fit(_standardized(matrix, mean, scale), labels, sample_weight=_normalized(weights))
     layers = [np.asarray(layer, dtype=np.float32) for layer in model.coefs_]
     biases = [np.asarray(bias, dtype=np.float32) for bias in model.intercepts_]
     if outputs > 2:
@@ -151,6 +151,25 @@ def fit_network(
         biases[-1] = np.full(outputs, _ABSENT, dtype=np.float32)
         layers[-1][:, model.classes_], biases[-1][model.classes_] = last, last_bias
     return Network(mean, scale, tuple(layers), tuple(biases))
+
+
+def _mean_and_scale(matrix: Floats32) -> tuple[Floats32, Floats32]:
+    """Return the mean and the standard deviation of every column, 1 for those that do not vary."""
+    mean = matrix.mean(axis=0, dtype=np.float64).astype(np.float32)
+    # A few columns at a time, since numpy makes a copy of them in twice the precision.
+    parts = np.array_split(matrix, -(-matrix.shape[1] // _COLUMNS_AT_ONCE), axis=1)
+    scale = np.concatenate([part.std(axis=0, dtype=np.float64) for part in parts]).astype(np.float32)
+    scale[scale < 1e-6] = 1
+    return mean, scale
+
+
+def _standardized(matrix: Floats32, mean: Floats32, scale: Floats32) -> Floats32:
+    """Standardize some rows at a time, so that there is one copy of the matrix and not two."""
+    result = np.empty_like(matrix)
+    for start in range(0, len(matrix), _ROWS_AT_ONCE):
+        rows = slice(start, start + _ROWS_AT_ONCE)
+        result[rows] = standardize(matrix[rows], mean, scale)
+    return result
 
 
 def join_networks(networks: Sequence[Network]) -> Network:

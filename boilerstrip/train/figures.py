@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from boilerstrip.train.corpus import LabelledPage
+    from boilerstrip.train.examples import Example
     from boilerstrip.train.fit import OutOfFold
     from boilerstrip.train.tables import Table
 
@@ -64,15 +65,14 @@ def _curves(
     table: Table, scores: Floats32, rows: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return mean precision and recall for every threshold of the grid, over articles if there are any."""
-    lengths = _lengths(table)
-    pages = np.searchsorted(table.offsets, rows, side="right") - 1
-    article = np.array([example.source.page_type == "article" for example in table.examples])
+    lengths = table.lengths.astype(np.float64)
+    pages = table.pages_of(rows)
     sure = (table.content[rows] >= 0) & ~table.inserted[rows]
-    use = sure & article[pages]
+    use = sure & table.articles[pages]
     if not (table.content[rows[use]] == 1).any():
         use = sure
     rows, pages = rows[use], pages[use]
-    size = len(table.examples)
+    size = len(table.articles)
     # In float32, as scores are compared with a threshold when a page is cleaned.
     step = np.searchsorted(_GRID.astype(np.float32), scores[rows], side="right")
     width = len(_GRID) + 1
@@ -93,13 +93,7 @@ def _tail_sums(sums: NDArray[np.generic], width: int) -> NDArray[np.float64]:
     return np.cumsum(sums.reshape(-1, width)[:, ::-1], axis=1, dtype=np.float64)[:, ::-1]
 
 
-def _lengths(table: Table) -> NDArray[np.float64]:
-    return np.fromiter(
-        (len(text) for example in table.examples for text in example.page.texts), dtype=np.float64
-    )
-
-
-def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
+def tagger_facts(table: Table, examples: Sequence[Example], predictions: OutOfFold) -> dict[str, Any]:
     """Measure a tagger by its out-of-fold predictions.
 
     Every page is judged by a tagger that never saw its site. Calibration and threshold of every fold come from the
@@ -107,7 +101,7 @@ def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
 
     Parameters
     ----------
-    table
+    table, examples
         The pages.
     predictions
         Their out-of-fold predictions.
@@ -134,7 +128,7 @@ def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
     kinds, _ = decide_kinds(predictions.kinds, keep)
     labelled = np.flatnonzero(real & (table.kinds >= 0))
     facts: dict[str, Any] = {
-        "figures": corpus_figures(table, keep & real),
+        "figures": corpus_figures(examples, keep & real),
         "calibration_error": round(calibration_error(table.content[sure], scores[sure]), 4),
         "blocks": len(sure),
     }
@@ -146,9 +140,7 @@ def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
             for kind, score in zip(KINDS, class_f1(truth, chosen, len(KINDS)), strict=True)
             if score is not None
         }
-        origins = np.repeat(
-            [example.source.kinds_from or "" for example in table.examples], np.diff(table.offsets)
-        )
+        origins = np.repeat([example.source.kinds_from or "" for example in examples], np.diff(table.offsets))
         facts["kinds_by_labels"] = {
             str(name): round(macro_f1(truth[chose], chosen[chose], len(KINDS)), 4)
             for name in np.unique(origins[labelled])
@@ -157,26 +149,22 @@ def tagger_facts(table: Table, predictions: OutOfFold) -> dict[str, Any]:
     return facts
 
 
-def corpus_figures(table: Table, keep: NDArray[np.bool_]) -> dict[str, dict[str, float]]:
+def corpus_figures(examples: Sequence[Example], keep: NDArray[np.bool_]) -> dict[str, dict[str, float]]:
     """Compare the kept blocks of every page with its gold text, corpus by corpus.
 
     Parameters
     ----------
-    table
+    examples
         The pages.
     keep
-        bool, shape (rows,): the blocks that a model keeps.
+        bool, shape (rows of their table,): the blocks that a model keeps.
     """
+    kept = np.split(keep, np.cumsum([len(example) for example in examples[:-1]]))
     figures = {}
-    for form in sorted({example.form for example in table.examples if not example.inserted.all()}):
-        pages = [page for page, example in enumerate(table.examples) if example.form == form]
-        outputs = [
-            list(
-                compress(table.examples[page].page.texts, keep[table.offsets[page] : table.offsets[page + 1]])
-            )
-            for page in pages
-        ]
-        of_form = figures_by_corpus([table.examples[page].source for page in pages], outputs)
+    for form in sorted({example.form for example in examples if not example.inserted.all()}):
+        pages = [page for page, example in enumerate(examples) if example.form == form]
+        outputs = [list(compress(examples[page].page.texts, kept[page])) for page in pages]
+        of_form = figures_by_corpus([examples[page].source for page in pages], outputs)
         figures.update(
             {name if form == "html" else f"{name}, {form}": values for name, values in of_form.items()}
         )

@@ -8,24 +8,27 @@ sites are parted into folds again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from joblib import Parallel, delayed
 
 from boilerstrip.document import KINDS, Kind
 from boilerstrip.features.context import context_matrix
-from boilerstrip.model.tagger import Calibration, Tagger, sigmoid
+from boilerstrip.model.tagger import LEXICON_OUTPUTS, Calibration, Tagger, sigmoid
 from boilerstrip.train.align import UNSURE
 from boilerstrip.train.estimators import fit_lexicon, fit_network, fit_trees, join_networks
-from boilerstrip.train.tables import choose_terms, term_matrix
+from boilerstrip.train.outline import outlined_page
+from boilerstrip.train.terms import choose_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from boilerstrip.model.lexicon import Lexicon
     from boilerstrip.model.parts import Network
+    from boilerstrip.segment.page import Page
     from boilerstrip.train.tables import Table
 
     Floats32 = NDArray[np.float32]
@@ -107,55 +110,135 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
     settings
         See `Settings`. The calibration is left as it is: raw probabilities.
     """
-    pages = np.unique(np.searchsorted(table.offsets, rows, side="right") - 1)
-    examples = [table.examples[page] for page in pages]
-    content, kinds = table.content[rows], table.kinds[rows]
-    folds = fold_of_groups(table.groups[rows], settings.inner_folds, settings.seed)
-
-    terms = choose_terms(examples, least_domains=settings.least_domains, most=settings.most_terms)
-    counts = term_matrix(examples, terms)
-    fitted, fitted_weights = _sample(table, rows, settings)
-    sampled = np.full(len(rows), UNSURE, dtype=np.int8)
-    sampled[fitted] = content[fitted]
-    lexical = np.zeros((len(rows), len(KINDS) + 1), dtype=np.float32)
-    for train, test in _splits(folds):
-        lexicon = fit_lexicon(terms, counts[train], kinds[train], sampled[train], fitted_weights[train])
-        lexical[test] = counts[test] @ lexicon.weights + lexicon.bias
-    lexicon = fit_lexicon(terms, counts, kinds, sampled, fitted_weights)
-    del counts
-
-    first = np.concatenate([table.features[rows], lexical], axis=1)
-    opinions = np.zeros(len(rows), dtype=np.float32)
-    for train, test in _splits(folds):
-        chosen = np.intersect1d(train, fitted, assume_unique=True)
-        opinions[test] = sigmoid(
-            _fit_first(first, content, fitted_weights, chosen, settings).outputs(first[test])[:, 0]
-        )
-    first_network = _fit_first(first, content, fitted_weights, fitted, settings)
-
-    context = _contexts(table, pages, opinions, lexical)
+    fitted, weights = _sample(table, rows, settings)
+    lexicon, lexical = _fit_lexicon(table, rows, fitted, weights, settings)
+    first, opinions = _fit_first(table, rows, lexical, fitted, weights, settings)
+    looks = _Looks(table, rows, lexical, _contexts(table, rows, opinions, lexical))
     trees, _ = fit_trees(
-        np.concatenate([first[fitted], context[fitted]], axis=1),
-        content[fitted],
-        fitted_weights[fitted],
+        looks.columns(fitted, np.float64),  # as scikit-learn needs it: it would make a copy of any other
+        table.content[rows[fitted]],
+        weights[fitted],
         trees=settings.trees,
         seed=settings.seed,
     )
-    network = _fit_kinds(table, rows, first, context, settings)
+    network = _fit_kinds(table, rows, looks, settings)
     identity = Calibration(np.array([0, 1], dtype=np.float32), np.array([0, 1], dtype=np.float32))
-    return Tagger(lexicon, first_network, trees, network, identity)
+    return Tagger(lexicon, first, trees, network, identity)
 
 
-def _fit_kinds(
-    table: Table, rows: Integers, first: Floats32, context: Floats32, settings: Settings
-) -> Network:
+def _sample(table: Table, rows: Integers, settings: Settings) -> tuple[Integers, Floats32]:
+    """Choose the rows to fit content on: all but some of the short boilerplate, whose weight the rest takes over."""
+    content, weights = table.content[rows], table.weights[rows]
+    short = (content == 0) & (table.lengths[rows] < _SHORT)
+    drawn = np.random.default_rng(settings.seed).random(len(rows)) < settings.short_share
+    weights[short] /= settings.short_share
+    return np.flatnonzero((content >= 0) & (~short | drawn)), weights
+
+
+def _splits(table: Table, rows: Integers, settings: Settings) -> Iterator[tuple[Integers, Integers]]:
+    """Part rows by site: yield those to fit on, and those that are then judged."""
+    folds = fold_of_groups(table.groups[rows], settings.inner_folds, settings.seed)
+    for fold in np.unique(folds):
+        yield np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+
+
+def _fit_lexicon(
+    table: Table, rows: Integers, fitted: Integers, weights: Floats32, settings: Settings
+) -> tuple[Lexicon, Floats32]:
+    """Fit the lexicon; returns also what those of the other inner folds say of each row."""
+    counts = table.counts[rows]
+    chosen = choose_terms(
+        counts, table.groups[rows], least_domains=settings.least_domains, most=settings.most_terms
+    )
+    counts = counts[:, chosen]
+    counts.sort_indices()
+    terms, kinds = [table.terms[term] for term in chosen], table.kinds[rows]
+    content = np.full(len(rows), UNSURE, dtype=np.int8)
+    content[fitted] = table.content[rows[fitted]]
+    lexical = np.zeros((len(rows), LEXICON_OUTPUTS), dtype=np.float32)
+    for train, test in _splits(table, rows, settings):
+        lexicon = fit_lexicon(terms, counts[train], kinds[train], content[train], weights[train])
+        lexical[test] = counts[test] @ lexicon.weights + lexicon.bias
+    return fit_lexicon(terms, counts, kinds, content, weights), lexical
+
+
+def _fit_first(
+    table: Table,
+    rows: Integers,
+    lexical: Floats32,
+    fitted: Integers,
+    weights: Floats32,
+    settings: Settings,
+) -> tuple[Network, Floats32]:
+    """Fit the network of first opinions; returns also those that the networks of the other inner folds have."""
+    looks = _Looks(table, rows, lexical)
+
+    def fit(chosen: Integers) -> Network:
+        return fit_network(
+            looks.columns(chosen),
+            table.content[rows[chosen]],
+            weights[chosen],
+            outputs=1,
+            hidden=settings.first_hidden,
+            epochs=settings.first_epochs,
+            penalty=1e-3,
+            seed=settings.seed,
+        )
+
+    opinions = np.zeros(len(rows), dtype=np.float32)
+    for train, test in _splits(table, rows, settings):
+        network = fit(np.intersect1d(train, fitted, assume_unique=True))
+        opinions[test] = sigmoid(network.outputs(looks.columns(test))[:, 0])
+    return fit(fitted), opinions
+
+
+def _contexts(table: Table, rows: Integers, opinions: Floats32, lexical: Floats32) -> Floats32:
+    parts = []
+    start = 0
+    for page in np.unique(table.pages_of(rows)):
+        own = slice(table.offsets[page], table.offsets[page + 1])
+        here = slice(start, start := start + own.stop - own.start)
+        page = outlined_page(table.lengths[own], table.outlines[own])
+        parts.append(context_matrix(page, opinions[here], lexical[here]))
+    return np.concatenate(parts)
+
+
+class _Looks:
+    """What is looked at in the rows of a fit: the features of each, and the columns that earlier parts say of it.
+
+    Parameters
+    ----------
+    table
+        All pages.
+    rows
+        The rows of the table that are fitted on.
+    more
+        Each of shape (rows, columns).
+    """
+
+    def __init__(self, table: Table, rows: Integers, *more: Floats32) -> None:
+        self._features, self._rows, self._more = table.features, rows, more
+
+    def columns(self, chosen: Integers, dtype: Any = np.float32) -> NDArray[Any]:
+        """Put all columns of some of the rows side by side: features first, then the others in their order."""
+        parts = [(self._features, self._rows[chosen]), *((columns, chosen) for columns in self._more)]
+        matrix = np.empty((len(chosen), sum(columns.shape[1] for columns, _ in parts)), dtype=dtype)
+        start = 0
+        for columns, places in parts:
+            end = start + columns.shape[1]
+            matrix[:, start:end] = columns[places]
+            start = end
+        return matrix
+
+
+def _fit_kinds(table: Table, rows: Integers, looks: _Looks, settings: Settings) -> Network:
     """Fit the networks of kinds on the rows that are labelled, or that others stand in for."""
-    content, kinds = table.content[rows], table.kinds[rows]
+    content = table.content[rows]
     stood_in = _needs_stand_ins(table, rows)
     stand_ins = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1).astype(np.int16)
-    kinds = np.where(stood_in, stand_ins, kinds)
+    kinds = np.where(stood_in, stand_ins, table.kinds[rows])
     labelled = np.flatnonzero(kinds >= 0)
-    seen, kinds = np.concatenate([first[labelled], context[labelled]], axis=1), kinds[labelled]
+    seen, kinds = looks.columns(labelled), kinds[labelled]
     weights = _kind_weights(table, rows[labelled], kinds, settings)
     if not stood_in.all():
         weights[stood_in[labelled]] *= np.float32(settings.stand_in_weight)
@@ -185,61 +268,16 @@ def _needs_stand_ins(table: Table, rows: Integers) -> NDArray[np.bool_]:
     inserted = table.inserted[rows]
     if len(np.unique(table.kinds[rows][(table.kinds[rows] >= 0) & ~inserted])) < 2:
         return ~inserted
-    others = [
-        example.form == "html" and example.source.kinds is None and example.source.page_type != "article"
-        for example in table.examples
-    ]
-    return np.repeat(others, np.diff(table.offsets))[rows]
+    return table.others[rows]
 
 
 def _kind_weights(table: Table, rows: Integers, kinds: NDArray[np.int16], settings: Settings) -> Floats32:
     """Weigh labelled blocks for fitting kinds: a long menu or list is one thing said many times."""
-    pages = np.searchsorted(table.offsets, rows, side="right") - 1
-    _, members, counts = np.unique(pages * len(KINDS) + kinds, return_inverse=True, return_counts=True)
+    _, members, counts = np.unique(
+        table.pages_of(rows) * len(KINDS) + kinds, return_inverse=True, return_counts=True
+    )
     weights = counts[members].astype(np.float64) ** -settings.kinds_damping
     return np.asarray(np.where(table.inserted[rows], settings.inserted_weight, 1) * weights, np.float32)
-
-
-def _fit_first(
-    first: Floats32, content: NDArray[np.int8], weights: Floats32, rows: Integers, settings: Settings
-) -> Network:
-    return fit_network(
-        first[rows],
-        content[rows],
-        weights[rows],
-        outputs=1,
-        hidden=settings.first_hidden,
-        epochs=settings.first_epochs,
-        penalty=1e-3,
-        seed=settings.seed,
-    )
-
-
-def _splits(folds: Integers) -> list[tuple[Integers, Integers]]:
-    return [(np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)) for fold in np.unique(folds)]
-
-
-def _sample(table: Table, rows: Integers, settings: Settings) -> tuple[Integers, Floats32]:
-    """Choose the rows to fit content on: all but some of the short boilerplate, whose weight the rest takes over."""
-    content, weights = table.content[rows], table.weights[rows].copy()
-    lengths = np.fromiter(
-        (len(text) for example in table.examples for text in example.page.texts), dtype=np.int64
-    )[rows]
-    short = (content == 0) & (lengths < _SHORT)
-    drawn = np.random.default_rng(settings.seed).random(len(rows)) < settings.short_share
-    weights[short] /= settings.short_share
-    return np.flatnonzero((content >= 0) & (~short | drawn)), weights
-
-
-def _contexts(table: Table, pages: Integers, opinions: Floats32, lexical: Floats32) -> Floats32:
-    parts = []
-    start = 0
-    for page in pages:
-        example = table.examples[page]
-        end = start + len(example)
-        parts.append(context_matrix(example.page, opinions[start:end], lexical[start:end]))
-        start = end
-    return np.concatenate(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,13 +299,17 @@ class OutOfFold:
     folds: Integers
 
 
-def cross_fit(table: Table, settings: Settings, *, folds: int, jobs: int) -> tuple[OutOfFold, Tagger]:
+def cross_fit(
+    table: Table, pages: Sequence[Page], settings: Settings, *, folds: int, jobs: int
+) -> tuple[OutOfFold, Tagger]:
     """Predict every page out of fold, and fit the tagger on all pages.
 
     Parameters
     ----------
     table
-        The pages.
+        The pages as a table.
+    pages
+        The pages themselves.
     settings
         See `Settings`.
     folds
@@ -281,19 +323,17 @@ def cross_fit(table: Table, settings: Settings, *, folds: int, jobs: int) -> tup
         The predictions, and the tagger without calibration.
     """
     fold = fold_of_groups(table.groups, folds, settings.seed)
-    everything = np.arange(len(fold))
-    train_rows = [np.flatnonzero(fold != number) for number in range(folds)] + [everything]
-    taggers: Sequence[Tagger] = Parallel(jobs, max_nbytes="1M")(
+    # The largest fit comes first, lest it runs on alone when all others are done.
+    train_rows = [np.arange(len(fold)), *(np.flatnonzero(fold != number) for number in range(folds))]
+    taggers: Iterator[Tagger] = Parallel(jobs, return_as="generator")(
         delayed(fit_tagger)(table, rows, settings) for rows in train_rows
     )
+    tagger = next(taggers)
     content = np.zeros(len(fold), dtype=np.float32)
     kinds = np.zeros((len(fold), len(KINDS)), dtype=np.float32)
-    starts, ends = table.offsets[:-1], table.offsets[1:]
-    for number, tagger in enumerate(taggers[:-1]):
-        for page in np.unique(
-            np.searchsorted(table.offsets, np.flatnonzero(fold == number), side="right") - 1
-        ):
-            tags = tagger.tag(table.examples[page].page)
-            content[starts[page] : ends[page]] = tags.scores
-            kinds[starts[page] : ends[page]] = tags.kinds
-    return OutOfFold(content, kinds, fold), taggers[-1]
+    for number, other in enumerate(taggers):
+        for page in np.unique(table.pages_of(np.flatnonzero(fold == number))):
+            tags = other.tag(pages[page])
+            own = slice(table.offsets[page], table.offsets[page + 1])
+            content[own], kinds[own] = tags.scores, tags.kinds
+    return OutOfFold(content, kinds, fold), tagger

@@ -8,6 +8,9 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -28,11 +31,10 @@ from boilerstrip.train.examples import boxed_example, html_example, passage_exam
 from boilerstrip.train.figures import choose_thresholds, tagger_facts
 from boilerstrip.train.fit import Settings, cross_fit
 from boilerstrip.train.flatten import FLATTENERS
-from boilerstrip.train.tables import make_table
+from boilerstrip.train.tables import make_table, on_disk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
     from boilerstrip.model.tagger import Tagger
     from boilerstrip.train.augment import Box, Passage
@@ -100,25 +102,26 @@ def train_model(
         raise InvalidOptionError(f"folds: {folds} is less than 2")
     make_folder(output)
     report("Reading labelled pages")
-    sources = read_corpora(data)
+    sources = read_corpora(data, keep_html=False)
     _check(sources)
     invented = Invented(
         tuple(passage for file in passages for passage in read_passages(file)),
         tuple(box for file in boxes for box in read_boxes(file)),
     )
     settings = _settings(len(sources), seed)
+    training = _training_facts(sources, invented, folds, settings)
     taggers: dict[str, Tagger] = {}
     described: dict[str, Any] = {}
     for input_format in FORMATS:
         report(f"Segmenting and aligning {len(sources):,} pages ({input_format})")
-        table = make_table(_examples(sources, input_format, invented, settings, jobs))
-        report(f"Fitting {folds + 1} taggers on {len(table.content):,} blocks ({input_format})")
-        predictions, tagger = cross_fit(table, settings, folds=folds, jobs=jobs)
-        report(f"Measuring out of fold ({input_format})")
-        taggers[input_format], described[input_format] = _calibrated(table, predictions, tagger, input_format)
-        # A format's pages take gigabytes, here and in the worker processes, which live on for the next.
-        del table, predictions
-        get_reusable_executor().shutdown(wait=True)
+        taggers[input_format], described[input_format] = _fit_format(
+            _examples(sources, input_format, invented, settings, jobs),
+            input_format,
+            settings,
+            folds=folds,
+            jobs=jobs,
+            report=report,
+        )
     metadata = {
         "name": name,
         "created": date.today().isoformat(),
@@ -128,18 +131,7 @@ def train_model(
             **{package: version(package) for package in ("numpy", "scikit-learn", "turbohtml")},
         },
         "kinds": [kind.value for kind in KINDS],
-        "training": {
-            "pages": len(sources),
-            "sites": len({source.domain for source in sources}),
-            "labelled_by_kind": sum(source.kinds is not None for source in sources),
-            "corpora": dict(sorted(Counter(source.corpus for source in sources).items())),
-            "passages": len(invented.passages),
-            "boxes": len(invented.boxes),
-            "digest": data_digest(sources, invented),
-            "folds": folds,
-            "seed": seed,
-            "settings": asdict(settings),
-        },
+        "training": training,
         "taggers": described,
     }
     report("Saving")
@@ -152,6 +144,24 @@ def _settings(pages: int, seed: int) -> Settings:
     """Choose the fit's size by that of the data: a term must occur on fewer sites where there are few."""
     settings = Settings(seed=seed)
     return replace(settings, least_domains=3, trees=100, short_share=1.0) if pages < _FEW_PAGES else settings
+
+
+def _training_facts(
+    sources: Sequence[LabelledPage], invented: Invented, folds: int, settings: Settings
+) -> dict[str, Any]:
+    """Say what a model is trained on, and how."""
+    return {
+        "pages": len(sources),
+        "sites": len({source.domain for source in sources}),
+        "labelled_by_kind": sum(source.kinds is not None for source in sources),
+        "corpora": dict(sorted(Counter(source.corpus for source in sources).items())),
+        "passages": len(invented.passages),
+        "boxes": len(invented.boxes),
+        "digest": data_digest(sources, invented),
+        "folds": folds,
+        "seed": settings.seed,
+        "settings": asdict(settings),
+    }
 
 
 def _check(sources: Sequence[LabelledPage]) -> None:
@@ -187,25 +197,39 @@ class Invented:
 def _examples(
     sources: Sequence[LabelledPage], input_format: str, invented: Invented, settings: Settings, jobs: int
 ) -> list[Example]:
+    """Make the examples of a format."""
+    work: list[tuple[Any, ...]] = []
     if input_format == "html":
-        work = [delayed(html_example)(source) for source in sources]
+        work += [(html_example, source) for source in sources]
         if invented.boxes:
             labelled = [source for source in sources if source.kinds is not None]
             labelled.sort(key=lambda source: crc32(f"{source.corpus}/{source.id}".encode()))
-            work += [
-                delayed(boxed_example)(source, invented.boxes) for source in labelled[: settings.boxed_pages]
-            ]
+            work += [(boxed_example, source, invented.boxes) for source in labelled[: settings.boxed_pages]]
     else:
         passages = invented.all_passages()
-        work = [
-            delayed(text_example)(source, flattener)
-            for source in sources
-            for flattener in flatteners_of(source)
+        work += [
+            (text_example, source, flattener) for source in sources for flattener in flatteners_of(source)
         ]
         if passages:
-            work += [delayed(passage_example)(source, passages) for source in sources]
-    examples: list[Example | None] = Parallel(jobs, batch_size=8)(work)
-    return [example for example in examples if example is not None]
+            work += [(passage_example, source, passages) for source in sources]
+    made: Iterator[Example | None] = Parallel(jobs, batch_size=8, return_as="generator")(
+        delayed(_make)(*given) for given in work
+    )
+    examples = []
+    for (_, source, *_), example in zip(work, made, strict=True):
+        if example is not None:
+            # In place of the copy that came with it from its process.
+            example.source = source
+            examples.append(example)
+    return examples
+
+
+def _make(make: Callable[..., Example | None], source: LabelledPage, *given: Any) -> Example | None:
+    """Make an example that does not keep the HTML of its source."""
+    example = make(source.with_html(), *given)
+    if example is not None:
+        example.source = source
+    return example
 
 
 def flatteners_of(source: LabelledPage) -> list[str]:
@@ -222,11 +246,33 @@ def flatteners_of(source: LabelledPage) -> list[str]:
     return list(_MEASURED)
 
 
+def _fit_format(
+    examples: Sequence[Example],
+    input_format: str,
+    settings: Settings,
+    *,
+    folds: int,
+    jobs: int,
+    report: Callable[[str], None],
+) -> tuple[Tagger, dict[str, Any]]:
+    """Fit the tagger of a format and measure it; returns also what is known of it."""
+    # The processes that made the examples would hold what they took of memory until they are used again.
+    get_reusable_executor().shutdown(wait=True)
+    with TemporaryDirectory(prefix="boilerstrip-", ignore_cleanup_errors=True) as folder:
+        table = on_disk(make_table(examples, least_domains=settings.least_domains), Path(folder))
+        report(f"Fitting {folds + 1} taggers on {len(table.content):,} blocks ({input_format})")
+        pages = [example.page for example in examples]
+        predictions, tagger = cross_fit(table, pages, settings, folds=folds, jobs=jobs)
+        get_reusable_executor().shutdown(wait=True)
+        report(f"Measuring out of fold ({input_format})")
+        return _calibrated(table, examples, predictions, tagger, input_format)
+
+
 def _calibrated(
-    table: Table, predictions: OutOfFold, tagger: Tagger, input_format: str
+    table: Table, examples: Sequence[Example], predictions: OutOfFold, tagger: Tagger, input_format: str
 ) -> tuple[Tagger, dict[str, Any]]:
     """Give a tagger the calibration and the thresholds that its out-of-fold predictions ask for."""
-    facts = tagger_facts(table, predictions)
+    facts = tagger_facts(table, examples, predictions)
     sure = np.flatnonzero((table.content >= 0) & ~table.inserted)
     calibration = fit_calibration(
         predictions.content[sure], table.content[sure], np.ones(len(sure), dtype=np.float32)
@@ -245,6 +291,6 @@ def _calibrated(
 def data_digest(sources: Sequence[LabelledPage], invented: Invented) -> str:
     """Return a SHA-256 digest over everything that a model is trained on."""
     digest = hashlib.sha256()
-    for item in (*sources, *invented.passages, *invented.boxes):
+    for item in chain((source.with_html() for source in sources), invented.passages, invented.boxes):
         digest.update(repr(item).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

@@ -130,11 +130,11 @@ def test_blocks_that_come_before_known_terms_keep_to_themselves() -> None:
 def test_scores_are_counts_times_weights(file: Path) -> None:
     from boilerstrip.train.corpus import LabelledPage
     from boilerstrip.train.examples import html_example, text_example
-    from boilerstrip.train.tables import choose_terms, term_matrix
+    from boilerstrip.train.terms import common_terms, term_matrix
 
     source = LabelledPage("samples", file.stem, "a.example", file.read_text(encoding="utf-8"), ())
     for example in (html_example(source), text_example(source, "blocks")):
-        known = choose_terms([example], least_domains=1, most=1_000_000)[::2]
+        known = common_terms([example], least_domains=1)[::2]
         rng = np.random.default_rng(0)
         words = Lexicon(known, floats(rng, len(known), 3), floats(rng, 3))
         expected = term_matrix([example], known).astype(np.float64) @ words.weights + words.bias

@@ -6,11 +6,12 @@ import gzip
 import json
 import re
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from training_pages import PIER, sample_pages, write_corpus, write_jsonl
+from training_pages import PIER, SAMPLES, sample_pages, write_corpus, write_jsonl
 
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.train.align_kinds import Digest
@@ -217,6 +218,15 @@ def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     gold = folder / "gold.jsonl"
     gold.write_bytes(gold.read_bytes() + '\n{"id": "é"}'.encode("latin-1"))
     fails(folder, f"^{gold}:2: not valid JSON in UTF-8")
+
+
+def test_pages_may_leave_out_their_html_and_read_it_again(tmp_path: Path) -> None:
+    folders = [write_corpus(tmp_path / "news", RECORD, html="<p>Ferry é</p>"), SAMPLES]
+    whole, bare = read_corpora(folders), read_corpora(folders, keep_html=False)
+    assert [page.with_html() for page in bare] == whole == [page.with_html() for page in whole]
+    assert {page.html for page in bare} == {""}
+    assert [replace(page, html="") for page in whole] == bare
+    assert repr(bare[0].with_html()) == repr(whole[0])
 
 
 @pytest.mark.parametrize(

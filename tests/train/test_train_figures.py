@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -16,7 +16,10 @@ from boilerstrip.train.corpus import LabelledPage
 from boilerstrip.train.examples import html_example
 from boilerstrip.train.figures import choose_thresholds, corpus_figures, figures_by_corpus, tagger_facts
 from boilerstrip.train.fit import OutOfFold
-from boilerstrip.train.tables import Table, make_table
+from boilerstrip.train.tables import make_table
+
+if TYPE_CHECKING:
+    from boilerstrip.train.examples import Example
 
 
 def thresholds(table, scores: list[float], rows: list[int] | None = None) -> dict[str, dict[str, float]]:
@@ -85,14 +88,12 @@ def test_pages_that_are_no_articles_have_a_say_only_where_there_are_no_others() 
 
 
 def test_figures_of_kept_blocks_by_corpus_and_form() -> None:
-    table = make_table(
-        [
-            example(["Home", PIER, ISLAND], [0, 1, 1]),
-            example(["Home", PIER, ISLAND], [0, 1, 1], corpus="d", domain="b.example"),
-            example(["Home", PIER], [0, 1], corpus="d", domain="c.example", page_type="forum"),
-        ]
-    )
-    found = corpus_figures(table, np.array([0, 1, 1, 0, 1, 0, 1, 1], dtype=bool))
+    examples = [
+        example(["Home", PIER, ISLAND], [0, 1, 1]),
+        example(["Home", PIER, ISLAND], [0, 1, 1], corpus="d", domain="b.example"),
+        example(["Home", PIER], [0, 1], corpus="d", domain="c.example", page_type="forum"),
+    ]
+    found = corpus_figures(examples, np.array([0, 1, 1, 0, 1, 0, 1, 1], dtype=bool))
     by_name = {name.partition(",")[0]: values for name, values in found.items()}
     assert by_name["c"] == {"pages": 1, "shingle_f1": 1, "word_f1": 1, "paragraph_f1": 1}
     assert by_name["d"]["pages"] == 1
@@ -108,7 +109,7 @@ def test_a_page_without_text_in_its_mark_up_is_missed_and_lowers_the_mean() -> N
         LabelledPage("c", "two", "b.example", drawn_later, (ISLAND,)),
     ]
     alone, both = (
-        corpus_figures(make_table([html_example(source) for source in chosen]), np.array([True]))["c"]
+        corpus_figures([html_example(source) for source in chosen], np.array([True]))["c"]
         for chosen in (sources[:1], sources)
     )
     assert alone == {"pages": 1, "shingle_f1": 1, "word_f1": 1, "paragraph_f1": 1}
@@ -138,12 +139,12 @@ def predicted(size: int, seed: int = 0) -> tuple:
     content = np.clip(table.content * 0.3 + rng.random(len(table.content)) * 0.7, 0, 1).astype(np.float32)
     kinds = rng.random((len(content), len(KINDS))).astype(np.float32)
     folds = np.repeat(np.arange(size) % 3, 8)
-    return table, OutOfFold(content, kinds, folds)
+    return table, pages, OutOfFold(content, kinds, folds)
 
 
 def test_the_facts_of_a_tagger() -> None:
-    table, predictions = predicted(9)
-    facts = tagger_facts(table, predictions)
+    table, examples, predictions = predicted(9)
+    facts = tagger_facts(table, examples, predictions)
     assert facts["blocks"] == 72
     assert 0 <= facts["calibration_error"] <= 1
     assert 0 < facts["kinds_macro_f1"] < 1
@@ -157,15 +158,15 @@ def by_labels(*pages: tuple[str | None, Kind, Kind]) -> dict[str, Any]:
     body = KINDS.index(Kind.BODY)
     truth = [[body, body, KINDS.index(kind), KINDS.index(kind)] for _, kind, _ in pages]
     found = [[body, body, KINDS.index(kind), KINDS.index(kind)] for _, _, kind in pages]
-    table = make_table(
-        [
-            example(texts, [1, 1, 0, 0], kinds, kinds_from=name, domain=f"{number}.example")
-            for number, ((name, _, _), kinds) in enumerate(zip(pages, truth, strict=True))
-        ]
-    )
+    examples = [
+        example(texts, [1, 1, 0, 0], kinds, kinds_from=name, domain=f"{number}.example")
+        for number, ((name, _, _), kinds) in enumerate(zip(pages, truth, strict=True))
+    ]
+    table = make_table(examples)
     content = np.where(table.content == 1, 0.9, 0.1).astype(np.float32)
     kinds = np.eye(len(KINDS), dtype=np.float32)[np.concatenate(found)]
-    return tagger_facts(table, OutOfFold(content, kinds, np.repeat(np.arange(len(pages)) % 2, 4)))
+    predictions = OutOfFold(content, kinds, np.repeat(np.arange(len(pages)) % 2, 4))
+    return tagger_facts(table, examples, predictions)
 
 
 def test_kinds_are_measured_for_every_folder_of_labels() -> None:
@@ -182,34 +183,37 @@ def test_kinds_are_measured_for_every_folder_of_labels() -> None:
 
 
 def test_folders_of_labels_without_a_measured_block_have_no_figure() -> None:
-    table, predictions = predicted(6)
-    for each, name in zip(table.examples, ["a", "a", "b", "b", "c", "c"], strict=True):
+    table, examples, predictions = predicted(6)
+    for each, name in zip(examples, ["a", "a", "b", "b", "c", "c"], strict=True):
         each.source = replace(each.source, kinds_from=name)
     table.kinds[table.rows_of([2, 3])] = -1
     table.inserted[table.rows_of([4, 5])] = True
-    assert list(tagger_facts(table, predictions)["kinds_by_labels"]) == ["a"]
+    assert list(tagger_facts(table, examples, predictions)["kinds_by_labels"]) == ["a"]
 
 
 def test_facts_without_labels_of_kinds() -> None:
-    table, predictions = predicted(6)
+    table, examples, predictions = predicted(6)
     table.kinds[:] = -1
-    assert not {"kinds_f1", "kinds_macro_f1", "kinds_by_labels"} & tagger_facts(table, predictions).keys()
+    assert (
+        not {"kinds_f1", "kinds_macro_f1", "kinds_by_labels"}
+        & tagger_facts(table, examples, predictions).keys()
+    )
 
 
 def test_the_labels_of_a_fold_have_no_say_in_how_it_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[np.ndarray] = []
     original = figures.corpus_figures
 
-    def watched(table: Table, keep: np.ndarray) -> dict[str, dict[str, float]]:
+    def watched(examples: list[Example], keep: np.ndarray) -> dict[str, dict[str, float]]:
         kept.append(keep.copy())
-        return original(table, keep)
+        return original(examples, keep)
 
     monkeypatch.setattr(figures, "corpus_figures", watched)
-    table, predictions = predicted(9)
-    tagger_facts(table, predictions)
+    table, examples, predictions = predicted(9)
+    tagger_facts(table, examples, predictions)
     fold = predictions.folds == 0
     table.content[fold] = 1 - table.content[fold]
-    tagger_facts(table, predictions)
+    tagger_facts(table, examples, predictions)
     before, after = kept
     assert np.array_equal(before[fold], after[fold])
     assert not np.array_equal(before[~fold], after[~fold])

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from training_pages import sample_pages, sample_table, small_settings
+from training_pages import sample_examples, sample_pages, sample_table, small_settings
 
 from boilerstrip.document import KINDS
 from boilerstrip.errors import TrainingDataError
@@ -25,8 +25,12 @@ from boilerstrip.train.fit import OutOfFold, cross_fit, fit_tagger, fold_of_grou
 from boilerstrip.train.tables import make_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from boilerstrip.model.parts import Network
     from boilerstrip.model.tagger import Tagger
+    from boilerstrip.segment.page import Page
+    from boilerstrip.train.examples import Example
     from boilerstrip.train.tables import Table
 
 PARTS = ("lexicon", "first", "second", "kinds", "calibration")
@@ -67,9 +71,13 @@ def test_folds_hang_on_the_sites_and_the_seed_alone() -> None:
     assert np.array_equal(fold_of_groups(order, 4, 0), folds[order])
 
 
+def pages_of(examples: Sequence[Example]) -> list[Page]:
+    return [each.page for each in examples]
+
+
 @cache
 def cross_fitted() -> tuple[OutOfFold, Tagger]:
-    return cross_fit(sample_table(), small_settings(), folds=2, jobs=1)
+    return cross_fit(sample_table(), pages_of(sample_examples()), small_settings(), folds=2, jobs=1)
 
 
 def test_every_block_is_predicted() -> None:
@@ -95,13 +103,13 @@ def test_no_site_lies_in_two_folds() -> None:
 
 def test_a_page_is_predicted_by_a_tagger_of_the_other_folds() -> None:
     predictions, _ = cross_fitted()
-    table = sample_table()
+    table, examples = sample_table(), sample_examples()
     for fold in (0, 1):
         tagger = fit_tagger(table, np.flatnonzero(predictions.folds != fold), small_settings())
         pages = [page for page, start in enumerate(table.offsets[:-1]) if predictions.folds[start] == fold]
         assert pages
         for page in pages:
-            tags = tagger.tag(table.examples[page].page)
+            tags = tagger.tag(examples[page].page)
             rows = table.rows_of([page])
             assert np.array_equal(tags.scores, predictions.content[rows])
             assert np.array_equal(tags.kinds, predictions.kinds[rows])
@@ -109,7 +117,9 @@ def test_a_page_is_predicted_by_a_tagger_of_the_other_folds() -> None:
 
 def test_a_fit_is_the_same_every_time() -> None:
     predictions, tagger = cross_fitted()
-    again, tagger_again = cross_fit(sample_table(), small_settings(), folds=2, jobs=1)
+    again, tagger_again = cross_fit(
+        sample_table(), pages_of(sample_examples()), small_settings(), folds=2, jobs=1
+    )
     assert np.array_equal(again.content, predictions.content)
     assert np.array_equal(again.kinds, predictions.kinds)
     assert np.array_equal(again.folds, predictions.folds)
@@ -119,15 +129,17 @@ def test_a_fit_is_the_same_every_time() -> None:
 def test_a_fit_is_the_same_in_every_process() -> None:
     code = """
 import hashlib, sys
-from training_pages import sample_table, small_settings
+from training_pages import sample_examples, small_settings
 from boilerstrip.train.fit import fit_tagger
-table = sample_table(10)
+from boilerstrip.train.tables import make_table
+examples = sample_examples(10)
+table = make_table(examples)
 tagger = fit_tagger(table, table.rows_of(range(10)), small_settings())
 digest = hashlib.sha256()
 for part in ("lexicon", "first", "second", "kinds"):
     for name, array in sorted(getattr(tagger, part).arrays().items()):
         digest.update(name.encode() + array.tobytes())
-digest.update(tagger.tag(table.examples[0].page).scores.tobytes())
+digest.update(tagger.tag(examples[0].page).scores.tobytes())
 print(digest.hexdigest())
 """
     path = os.pathsep.join([os.path.dirname(__file__), *filter(None, sys.path)])  # noqa: PTH120
@@ -171,45 +183,48 @@ def test_a_tagger_never_reads_the_labels_of_other_rows() -> None:
 
 
 def test_a_tagger_never_reads_the_text_of_other_rows() -> None:
-    table = sample_table(12)
+    examples = sample_examples(12)
     pages = [0, 1, 2, 4, 6, 8]
+    table = make_table(examples)
     rows = table.rows_of(pages)
     clean = fit_tagger(table, rows, small_settings())
-    others = np.setdiff1d(np.arange(len(table.content)), rows)
-    changed = copy.copy(table)
-    changed.features = table.features.copy()
-    changed.features[others] = np.nan
-    changed.examples = [
-        each
-        if page in pages
-        else replace(each, page=replace(each.page, texts=["other words"] * len(each.page)))
-        for page, each in enumerate(table.examples)
-    ]
+    changed = make_table(
+        [
+            each
+            if page in pages
+            else replace(each, page=replace(each.page, texts=["other words"] * len(each.page)))
+            for page, each in enumerate(examples)
+        ]
+    )
+    changed.features[np.setdiff1d(np.arange(len(table.content)), rows)] = np.nan
     assert same(fit_tagger(changed, rows, small_settings()), clean)
 
 
 def test_the_labels_of_a_site_have_no_say_in_how_it_is_predicted() -> None:
-    table = sample_table(12)
-    predictions, _ = cross_fit(table, small_settings(), folds=2, jobs=1)
+    examples = sample_examples(12)
+    table, pages = make_table(examples), pages_of(examples)
+    predictions, _ = cross_fit(table, pages, small_settings(), folds=2, jobs=1)
     test = predictions.folds == 1
     table.content[test] = np.where(table.content[test] == 1, 0, 1)
     table.kinds[test] = np.where(table.kinds[test] >= 0, 16 - table.kinds[test], -1)
-    again, _ = cross_fit(table, small_settings(), folds=2, jobs=1)
+    again, _ = cross_fit(table, pages, small_settings(), folds=2, jobs=1)
     assert np.array_equal(again.content[test], predictions.content[test])
     assert np.array_equal(again.kinds[test], predictions.kinds[test])
     assert not np.array_equal(again.content[~test], predictions.content[~test])
 
 
 def test_pages_without_text_change_nothing() -> None:
-    pages = sample_table(6).examples
+    pages = sample_examples(6)
     empty = [
         html_example(replace(sample_pages()[0], html="", domain=domain))
         for domain in (pages[0].source.domain, "zz.example")
     ]
-    mixed = make_table([empty[1], *pages[:3], empty[0], empty[1], *pages[3:], empty[0]])
+    mixed = [empty[1], *pages[:3], empty[0], empty[1], *pages[3:], empty[0]]
     small = small_settings(trees=3, most_terms=60)
-    predictions, tagger = cross_fit(make_table(pages), small, folds=2, jobs=1)
-    again, tagger_again = cross_fit(mixed, small, folds=2, jobs=1)
+    (predictions, tagger), (again, tagger_again) = (
+        cross_fit(make_table(examples), pages_of(examples), small, folds=2, jobs=1)
+        for examples in (pages, mixed)
+    )
     for name in ("content", "kinds", "folds"):
         assert np.array_equal(getattr(again, name), getattr(predictions, name))
     assert same(tagger, tagger_again)
@@ -231,7 +246,7 @@ def fits_of_kinds(
         return network
 
     monkeypatch.setattr(fit, "fit_network", watched)
-    tagger = fit_tagger(table, table.rows_of(range(len(table.examples))), small_settings(**changes))
+    tagger = fit_tagger(table, np.arange(len(table.content)), small_settings(**changes))
     return fits, networks, tagger
 
 
@@ -305,7 +320,7 @@ def test_pages_without_labels_of_kinds_are_body_and_navigation() -> None:
     tagger = fit_tagger(table, table.rows_of(range(10)), replace(small_settings(), kinds_epochs=20))
     found = {
         KINDS[number].value
-        for each in table.examples
+        for each in sample_examples(10)
         for number in tagger.tag(each.page).kinds.argmax(axis=1)
     }
     assert found == {"body", "navigation"}
@@ -320,7 +335,7 @@ def test_pages_of_content_alone_are_not_enough() -> None:
 
 def test_the_calibration_of_a_fit_changes_nothing() -> None:
     _, tagger = cross_fitted()
-    page = sample_table(1).examples[0].page
+    page = sample_examples(1)[0].page
     ends = np.array([0, 1], dtype=np.float32)
     plain = replace(tagger, calibration=Calibration(ends, ends))
     assert np.array_equal(plain.tag(page).scores, tagger.tag(page).scores)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
-from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from training_pages import ISLAND, PIER, example, sample_pages, sample_table
+from training_pages import ISLAND, PIER, example, sample_pages
 
 from boilerstrip.document import KINDS, Group, Kind
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.features.matrix import feature_matrix
-from boilerstrip.features.terms import Field
 from boilerstrip.features.words import Words
 from boilerstrip.segment.html import segment_html
 from boilerstrip.train.align_kinds import digest
@@ -23,7 +20,7 @@ from boilerstrip.train.augment import Box, Passage
 from boilerstrip.train.corpus import LabelledPage, read_corpora
 from boilerstrip.train.examples import boxed_example, html_example, passage_example, text_example
 from boilerstrip.train.flatten import FLATTENERS, flatten_blocks, flatten_lines
-from boilerstrip.train.tables import choose_terms, make_table, term_matrix
+from boilerstrip.train.tables import make_table, on_disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -219,13 +216,15 @@ def test_a_table_puts_pages_below_each_other() -> None:
         html_example(source(domain="b.example")),
     ]
     table = make_table(pages)
-    assert table.examples == pages
     assert table.offsets.tolist() == [0, 4, 5, 9]
     assert table.groups.tolist() == [1, 1, 1, 1, 0, 1, 1, 1, 1]
     assert table.content.tolist() == [0, 1, 1, 0, 1, 0, 1, 1, 0]
     assert table.kinds.tolist() == [*numbers("navigation", "body", "body", "legal"), *[-1] * 5]
     assert np.array_equal(table.features[5:], features(segment_html(HTML)))
+    assert table.lengths.tolist() == [4, len(PIER), len(ISLAND), 5, 1, 4, len(PIER), len(ISLAND), 5]
+    assert table.articles.tolist() == [True] * 3
     assert table.rows_of([2, 1]).tolist() == [5, 6, 7, 8, 4]
+    assert table.pages_of(np.array([0, 3, 4, 5, 8])).tolist() == [0, 0, 1, 2, 2]
     assert table.rows_of([]).tolist() == []
 
 
@@ -234,7 +233,6 @@ def test_pages_without_blocks_stay_in_the_table_without_rows() -> None:
     pages = [html_example(source(domain="b.example")), example(["x"], [1], domain="c.example")]
     for page in pages:
         table = make_table([empty, page, empty])
-        assert table.examples == [empty, page, empty]
         assert table.offsets.tolist() == [0, 0, len(page), len(page)]
         assert table.rows_of([0, 2]).tolist() == []
         assert table.rows_of([0, 1]).tolist() == list(range(len(page)))
@@ -244,123 +242,22 @@ def test_pages_without_blocks_stay_in_the_table_without_rows() -> None:
         assert len(table.groups) == len(page)
 
 
+def test_a_table_on_disk_is_the_same_and_is_handed_on_by_its_file(tmp_path: Path) -> None:
+    for page in (html_example(source(kinds=KINDS_OF)), example(["x", "y"], [1, 0])):
+        table = make_table([page])
+        kept = on_disk(table, tmp_path)
+        assert kept.terms == table.terms
+        for name in ("offsets", "features", "lengths", "outlines", "content", "groups"):
+            array = getattr(kept, name)
+            assert np.array_equal(array, getattr(table, name))
+            assert isinstance(array, np.memmap)
+        assert isinstance(kept.counts.data, np.memmap)
+        assert np.array_equal(kept.counts.toarray(), table.counts.toarray())
+
+
 def test_pages_without_text_make_no_table() -> None:
     with pytest.raises(TrainingDataError, match="has text"):
         make_table([html_example(source(html=""))])
-
-
-def test_terms_are_those_of_the_most_sites() -> None:
-    pages = [
-        example(["ferry pier"], [1], domain="a.example"),
-        example(["ferry pier"], [1], domain="a.example"),
-        example(["ferry boat"], [1], domain="b.example"),
-        example(["boat ferry"], [1], domain="c.example"),
-    ]
-    words = [
-        term
-        for term in choose_terms(pages, least_domains=2, most=99)
-        if term.startswith(f"{Field.WORD.value}:")
-    ]
-    assert words == ["w:ferry", "w:boat"]
-    assert len(choose_terms(pages, least_domains=1, most=3)) == 3
-    assert choose_terms(pages, least_domains=4, most=99) == ()
-
-
-MARKED = (
-    '<div class="storyBox"><p class="lead">Reading ferries</p><p><a href="/sport/live">Home</a></p></div>'
-)
-TERMS = (
-    *("w:reading", "w:ferries", "b:reading ferries", "x:readi", "x:ferri"),
-    *("f:reading", "l:ferries", "t:reading ferries", "w:home", "f:home", "l:home", "t:home"),
-    *("h:sport", "h:live", "c:lead", "p:lead", "p:story", "p:box"),
-)
-
-
-def test_terms_of_every_field_are_spelled_out() -> None:
-    pages = [html_example(source(html=MARKED, domain=f"{site}.example")) for site in "ab"]
-    other = example(["Reading 東京新聞"], [1], domain="c.example")
-    empty = html_example(source(html="<p></p>", domain="d.example"))
-    chosen = choose_terms([empty, *pages, other], least_domains=2, most=99)
-    assert chosen[:3] == ("f:reading", "w:reading", "x:readi")  # on three sites
-    assert chosen[3:] == tuple(sorted({*TERMS} - {*chosen[:3]}))
-    assert "t:reading 東京 京新 新聞" in choose_terms([other], least_domains=1, most=99)
-
-
-def test_chosen_terms_are_found_again_on_as_many_sites_as_they_were_chosen_for() -> None:
-    table = sample_table()
-    terms = choose_terms(table.examples, least_domains=3, most=5000)
-    counts = term_matrix(table.examples, terms).tocsc()
-    sites = [
-        len(np.unique(table.groups[counts.indices[start:end]])) for start, end in pairwise(counts.indptr)
-    ]
-    assert len(terms) == len(sites) > 500
-    assert list(zip([-count for count in sites], terms, strict=True)) == sorted(
-        zip([-count for count in sites], terms, strict=True)
-    )
-    assert min(sites) == 3
-
-
-def test_the_order_of_pages_does_not_change_the_terms() -> None:
-    table = sample_table(8)
-    chosen = choose_terms(table.examples, least_domains=2, most=200)
-    assert choose_terms(table.examples[::-1], least_domains=2, most=200) == chosen
-    assert len(set(chosen)) == len(chosen) == 200
-
-
-@pytest.mark.parametrize("most", [1, 50, 333])
-def test_fewer_terms_are_the_first_of_more(most: int) -> None:
-    examples = sample_table(8).examples
-    assert (
-        choose_terms(examples, least_domains=2, most=most)
-        == choose_terms(examples, least_domains=2, most=10**6)[:most]
-    )
-
-
-def test_counts_by_hand() -> None:
-    pages = [
-        html_example(
-            source(
-                html='<div class="storyBox"><p class="lead">Ferry pier ferry</p>'
-                '<p><a href="/sport/live">Home</a></p></div>'
-            )
-        ),
-        html_example(source(html='<div class="storyBox"></div>')),
-        example(["The boat home"], [1]),
-    ]
-    damped = 1 / sqrt(3)  # a word of three in the text
-    expected: dict[str, list[float]] = {
-        "w:ferry": [2 * damped, 0, 0],
-        "w:home": [0, 1, damped],
-        "b:pier ferry": [damped, 0, 0],
-        "x:ferry": [0, 0, 0],  # the stem is all of the word
-        "f:ferry": [1, 0, 0],
-        "l:home": [0, 1, 1],
-        "t:home": [0, 1, 0],
-        "h:sport": [0, 1, 0],
-        "c:lead": [1, 0, 0],
-        "p:lead": [0.5, 0, 0],
-        "p:story": [0.5, 0.5, 0],
-        "w:zebra": [0, 0, 0],
-    }
-    counts = term_matrix(pages, tuple(expected))
-    assert counts.dtype == np.float32
-    for column, (term, values) in enumerate(expected.items()):
-        assert counts[:, [column]].toarray()[:, 0] == pytest.approx(values), term
-
-
-def test_counts_of_no_terms_have_no_columns() -> None:
-    assert term_matrix([html_example(source())], ()).shape == (4, 0)
-
-
-def test_counts_of_all_pages_are_those_of_each() -> None:
-    table = sample_table(8)
-    terms = choose_terms(table.examples, least_domains=2, most=100)
-    counts = term_matrix(table.examples, terms)
-    assert counts.shape == (len(table.content), 100)
-    assert counts.dtype == np.float32
-    for page, each in enumerate(table.examples):
-        rows = counts[table.offsets[page] : table.offsets[page + 1]]
-        assert np.array_equal(rows.toarray(), term_matrix([each], terms).toarray())
 
 
 def test_the_labels_of_the_samples_are_found_on_their_pages() -> None:

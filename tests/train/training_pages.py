@@ -50,9 +50,14 @@ def sample_pages() -> tuple[LabelledPage, ...]:
     return tuple(read_corpora([SAMPLES]))
 
 
+def sample_examples(pages: int | None = None) -> list[Example]:
+    """Return examples of sample pages as HTML."""
+    return [html_example(source) for source in sample_pages()[:pages]]
+
+
 def sample_table(pages: int | None = None) -> Table:
     """Return a new table of sample pages as HTML."""
-    return make_table([html_example(source) for source in sample_pages()[:pages]])
+    return make_table(sample_examples(pages))
 
 
 def example(
