@@ -43,9 +43,11 @@ _ROWS_AT_ONCE = 4096
 def fit_lexicon(
     terms: Sequence[str],
     counts: sparse.csr_matrix,
-    kinds: NDArray[np.int16],
     content: NDArray[np.int8],
     weights: Floats32,
+    *,
+    kinds: NDArray[np.int16],
+    kind_weights: Floats32,
 ) -> Lexicon:
     """Fit the words' linear model: multinomial for kinds, binary for content, both ridge-penalized.
 
@@ -55,8 +57,10 @@ def fit_lexicon(
         The terms, one a column.
     counts
         Shape (rows, terms).
-    kinds, content, weights
-        Shape (rows,): labels (-1 where there is none) and how much each row counts for content.
+    content, weights
+        Shape (rows,): 1 content, 0 boilerplate, -1 unsure, and how much each row counts for it.
+    kinds, kind_weights
+        Shape (rows,): kinds, -1 where there is none, and how much each row counts for them.
 
     Raises
     ------
@@ -76,7 +80,9 @@ def fit_lexicon(
     classes = np.unique(kinds[labelled])
     if len(classes) > 1:
         with _settled():
-            model = LogisticRegression(C=0.3, max_iter=60).fit(counts[labelled], kinds[labelled])
+            model = LogisticRegression(C=0.3, max_iter=60).fit(
+                counts[labelled], kinds[labelled], sample_weight=_normalized(kind_weights[labelled])
+            )
         coefficients, intercepts = _per_class(model, len(classes))
         matrix[:, classes], bias[classes] = coefficients, intercepts
     with _settled():

@@ -15,6 +15,7 @@ from joblib import Parallel, delayed
 
 from boilerstrip.document import KINDS, Kind
 from boilerstrip.features.context import context_matrix
+from boilerstrip.model.kinds import IS_CONTENT
 from boilerstrip.model.tagger import LEXICON_OUTPUTS, Calibration, Tagger, sigmoid
 from boilerstrip.train.align import UNSURE
 from boilerstrip.train.estimators import fit_lexicon, fit_network, fit_trees, join_networks
@@ -61,8 +62,6 @@ class Settings:
         In copies of how many of the pages that are labelled by kind boxes are set; more add little but time.
     inserted_weight
         What an inserted block counts in fitting kinds, where one of a real page counts 1.
-    stand_in_weight
-        What a block of a page that is no article and not labelled by kind counts in fitting kinds.
     seed
         Where randomness starts.
     """
@@ -70,7 +69,7 @@ class Settings:
     trees: int = 200
     first_hidden: int = 32
     first_epochs: int = 5
-    kinds_networks: int = 4
+    kinds_networks: int = 5
     kinds_hidden: int = 64
     kinds_epochs: int = 8
     kinds_penalty: float = 1.0
@@ -81,7 +80,6 @@ class Settings:
     short_share: float = 0.3
     boxed_pages: int = 500
     inserted_weight: float = 0.4
-    stand_in_weight: float = 0.15
     seed: int = 0
 
 
@@ -111,7 +109,8 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
         See `Settings`. The calibration is left as it is: raw probabilities.
     """
     fitted, weights = _sample(table, rows, settings)
-    lexicon, lexical = _fit_lexicon(table, rows, fitted, weights, settings)
+    taught = _Taught.of(table, rows, settings)
+    lexicon, lexical = _fit_lexicon(table, rows, fitted, weights, taught, settings)
     first, opinions = _fit_first(table, rows, lexical, fitted, weights, settings)
     looks = _Looks(table, rows, lexical, _contexts(table, rows, opinions, lexical))
     trees, _ = fit_trees(
@@ -121,7 +120,7 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
         trees=settings.trees,
         seed=settings.seed,
     )
-    network = _fit_kinds(table, rows, looks, settings)
+    network = _fit_kinds(taught, looks, settings)
     identity = Calibration(np.array([0, 1], dtype=np.float32), np.array([0, 1], dtype=np.float32))
     return Tagger(lexicon, first, trees, network, identity)
 
@@ -143,7 +142,7 @@ def _splits(table: Table, rows: Integers, settings: Settings) -> Iterator[tuple[
 
 
 def _fit_lexicon(
-    table: Table, rows: Integers, fitted: Integers, weights: Floats32, settings: Settings
+    table: Table, rows: Integers, fitted: Integers, weights: Floats32, taught: _Taught, settings: Settings
 ) -> tuple[Lexicon, Floats32]:
     """Fit the lexicon; returns also what those of the other inner folds say of each row."""
     counts = table.counts[rows]
@@ -152,14 +151,25 @@ def _fit_lexicon(
     )
     counts = counts[:, chosen]
     counts.sort_indices()
-    terms, kinds = [table.terms[term] for term in chosen], table.kinds[rows]
+    terms = [table.terms[term] for term in chosen]
     content = np.full(len(rows), UNSURE, dtype=np.int8)
     content[fitted] = table.content[rows[fitted]]
     lexical = np.zeros((len(rows), LEXICON_OUTPUTS), dtype=np.float32)
+
+    def fit(chosen: Integers | slice) -> Lexicon:
+        return fit_lexicon(
+            terms,
+            counts[chosen],
+            content[chosen],
+            weights[chosen],
+            kinds=taught.kinds[chosen],
+            kind_weights=taught.weights[chosen],
+        )
+
     for train, test in _splits(table, rows, settings):
-        lexicon = fit_lexicon(terms, counts[train], kinds[train], content[train], weights[train])
+        lexicon = fit(train)
         lexical[test] = counts[test] @ lexicon.weights + lexicon.bias
-    return fit_lexicon(terms, counts, kinds, content, weights), lexical
+    return fit(slice(None)), lexical
 
 
 def _fit_first(
@@ -198,8 +208,8 @@ def _contexts(table: Table, rows: Integers, opinions: Floats32, lexical: Floats3
     for page in np.unique(table.pages_of(rows)):
         own = slice(table.offsets[page], table.offsets[page + 1])
         here = slice(start, start := start + own.stop - own.start)
-        page = outlined_page(table.lengths[own], table.outlines[own])
-        parts.append(context_matrix(page, opinions[here], lexical[here]))
+        outlined = outlined_page(table.lengths[own], table.outlines[own])
+        parts.append(context_matrix(outlined, opinions[here], lexical[here]))
     return np.concatenate(parts)
 
 
@@ -231,17 +241,47 @@ class _Looks:
         return matrix
 
 
-def _fit_kinds(table: Table, rows: Integers, looks: _Looks, settings: Settings) -> Network:
-    """Fit the networks of kinds on the rows that are labelled, or that others stand in for."""
-    content = table.content[rows]
-    stood_in = _needs_stand_ins(table, rows)
-    stand_ins = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1).astype(np.int16)
-    kinds = np.where(stood_in, stand_ins, table.kinds[rows])
-    labelled = np.flatnonzero(kinds >= 0)
-    seen, kinds = looks.columns(labelled), kinds[labelled]
-    weights = _kind_weights(table, rows[labelled], kinds, settings)
-    if not stood_in.all():
-        weights[stood_in[labelled]] *= np.float32(settings.stand_in_weight)
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """What kinds are learned from.
+
+    Attributes
+    ----------
+    kinds
+        int16, shape (rows,): the kind that is taught of each row, -1 for none.
+    weights
+        float32, shape (rows,): how much it counts.
+    """
+
+    kinds: NDArray[np.int16]
+    weights: Floats32
+
+    @classmethod
+    def of(cls, table: Table, rows: Integers, settings: Settings) -> _Taught:
+        """Choose what is taught of some rows.
+
+        What counts as the content of a page that is no article is a matter of opinion: where the gold text and the
+        kind of a block disagree, the kind is not taught. A long menu or list is one thing said many times, so its
+        blocks weigh less each.
+        """
+        inserted, content, kinds = table.inserted[rows], table.content[rows], table.kinds[rows]
+        if len(np.unique(kinds[(kinds >= 0) & ~inserted])) < 2:
+            # No page is labelled by kind: content stands in for body, and all else for navigation.
+            stand_ins = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1)
+            kinds = np.where(inserted, kinds, stand_ins).astype(np.int16)
+        pages = table.pages_of(rows)
+        disputed = (content >= 0) & (kinds >= 0) & ((content == 1) != IS_CONTENT[kinds])
+        kinds = np.where(disputed & ~table.articles[pages], -1, kinds).astype(np.int16)
+        _, members, counts = np.unique(pages * len(KINDS) + kinds, return_inverse=True, return_counts=True)
+        weights = counts[members].astype(np.float64) ** -settings.kinds_damping
+        weights *= np.where(inserted, settings.inserted_weight, 1)
+        return cls(kinds, np.where(kinds >= 0, weights, 0).astype(np.float32))
+
+
+def _fit_kinds(taught: _Taught, looks: _Looks, settings: Settings) -> Network:
+    """Fit the networks of kinds on the rows of which one is taught."""
+    labelled = np.flatnonzero(taught.kinds >= 0)
+    seen, kinds, weights = looks.columns(labelled), taught.kinds[labelled], taught.weights[labelled]
     networks = [
         fit_network(
             seen,
@@ -256,28 +296,6 @@ def _fit_kinds(table: Table, rows: Integers, looks: _Looks, settings: Settings) 
         for number in range(settings.kinds_networks)
     ]
     return join_networks(networks)
-
-
-def _needs_stand_ins(table: Table, rows: Integers) -> NDArray[np.bool_]:
-    """Say in which rows body and navigation stand in for kinds: content is the one, and the rest the other.
-
-    Those of HTML pages that are no articles and not labelled by kind, since the pages that are labelled are articles,
-    and from these alone the network of kinds would learn nothing of the text of others. All rows, but those that were
-    inserted, where no page is labelled by kind.
-    """
-    inserted = table.inserted[rows]
-    if len(np.unique(table.kinds[rows][(table.kinds[rows] >= 0) & ~inserted])) < 2:
-        return ~inserted
-    return table.others[rows]
-
-
-def _kind_weights(table: Table, rows: Integers, kinds: NDArray[np.int16], settings: Settings) -> Floats32:
-    """Weigh labelled blocks for fitting kinds: a long menu or list is one thing said many times."""
-    _, members, counts = np.unique(
-        table.pages_of(rows) * len(KINDS) + kinds, return_inverse=True, return_counts=True
-    )
-    weights = counts[members].astype(np.float64) ** -settings.kinds_damping
-    return np.asarray(np.where(table.inserted[rows], settings.inserted_weight, 1) * weights, np.float32)
 
 
 @dataclass(frozen=True, slots=True)

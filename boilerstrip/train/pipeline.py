@@ -241,7 +241,7 @@ def flatteners_of(source: LabelledPage) -> list[str]:
         The page; the choice depends on its id alone.
     """
     names = list(FLATTENERS)
-    if source.kinds is None and source.page_type != "article":
+    if source.page_type != "article":
         return [names[crc32(source.id.encode()) % len(names)]]
     return list(_MEASURED)
 

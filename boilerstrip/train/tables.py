@@ -50,8 +50,6 @@ class Table:
         Shape (rows,): the examples' labels and weights.
     inserted
         bool, shape (rows,): rows that are there for training only.
-    others
-        bool, shape (rows,): rows of HTML pages that are neither articles nor labelled by kind.
     groups
         int64, shape (rows,): number of each row's site.
     """
@@ -67,7 +65,6 @@ class Table:
     kinds: NDArray[np.int16]
     weights: NDArray[np.float32]
     inserted: NDArray[np.bool_]
-    others: NDArray[np.bool_]
     groups: NDArray[np.int64]
 
     def rows_of(self, pages: Sequence[int]) -> NDArray[np.int64]:
@@ -114,7 +111,6 @@ def make_table(examples: Sequence[Example], *, least_domains: int = 1) -> Table:
         kinds=np.concatenate([example.kinds for example in filled]),
         weights=np.concatenate([example.weights for example in filled]),
         inserted=np.concatenate([example.inserted for example in filled]),
-        others=np.repeat([_is_other(example) for example in filled], sizes),
         groups=np.repeat([number[example.source.domain] for example in filled], sizes),
     )
 
@@ -143,8 +139,3 @@ def _features(examples: Sequence[Example]) -> NDArray[np.float32]:
         features[start:end] = feature_matrix(example.page, Words.of(example.page.texts))
         start = end
     return features
-
-
-def _is_other(example: Example) -> bool:
-    source = example.source
-    return example.form == "html" and source.kinds is None and source.page_type != "article"

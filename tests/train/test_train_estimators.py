@@ -211,7 +211,8 @@ def test_a_lexicon_is_the_logistic_regressions(monkeypatch: pytest.MonkeyPatch, 
     kinds[::3] = -1
     content[::5] = -1
     terms = tuple(f"w:{number}" for number in range(matrix.shape[1]))
-    lexicon = fit_lexicon(terms, matrix, kinds, content, weights)
+    kind_weights = np.linspace(0.5, 2, ROWS).astype(np.float32)
+    lexicon = fit_lexicon(terms, matrix, content, weights, kinds=kinds, kind_weights=kind_weights)
     assert lexicon.terms == terms
     scores = dense.astype(np.float64) @ lexicon.weights + lexicon.bias
     by_kind, by_content = fitted
@@ -229,23 +230,37 @@ def test_unlabelled_rows_have_no_say_in_a_lexicon() -> None:
     terms = tuple(f"w:{number}" for number in range(matrix.shape[1]))
     changed = matrix.toarray()
     changed[::3] = 9
-    one = fit_lexicon(terms, matrix, kinds, content, weights)
-    two = fit_lexicon(terms, sparse.csr_matrix(changed), kinds, content, weights)
+    one = fit_lexicon(terms, matrix, content, weights, kinds=kinds, kind_weights=weights)
+    two = fit_lexicon(terms, sparse.csr_matrix(changed), content, weights, kinds=kinds, kind_weights=weights)
     assert np.array_equal(one.weights, two.weights)
+
+
+def test_a_rows_weight_says_how_much_its_kind_counts() -> None:
+    matrix = sparse.csr_matrix(np.ones((ROWS, 1), dtype=np.float32))
+    kinds, content = np.arange(ROWS, dtype=np.int16) % 2, data()[1]
+    odd = np.where(kinds == 1, 3, 1).astype(np.float32)
+    even, uneven = (
+        fit_lexicon(("w:a",), matrix, content, np.ones_like(odd), kinds=kinds, kind_weights=weights)
+        for weights in (np.ones_like(odd), odd)
+    )
+    shares = [softmax((each.weights[0] + each.bias)[:2]) for each in (even, uneven)]
+    assert shares[0] == pytest.approx([0.5, 0.5], abs=0.01)
+    assert shares[1] == pytest.approx([0.25, 0.75], abs=0.01)
 
 
 @pytest.mark.parametrize("label", [0, 1])
 def test_labels_of_one_class_are_not_enough(label: int) -> None:
     content = np.full(ROWS, label, dtype=np.int8)
     content[::2] = -1
-    kinds = np.full(ROWS, -1, dtype=np.int16)
+    kinds, weights = np.full(ROWS, -1, dtype=np.int16), np.ones(ROWS, dtype=np.float32)
     with pytest.raises(TrainingDataError, match="label more sites"):
-        fit_lexicon(("w:a",), counts(1), kinds, content, np.ones(ROWS, dtype=np.float32))
+        fit_lexicon(("w:a",), counts(1), content, weights, kinds=kinds, kind_weights=weights)
 
 
 def test_no_terms_make_an_empty_lexicon() -> None:
     matrix, (_, content, weights) = counts(0), data()
-    lexicon = fit_lexicon((), matrix, np.full(ROWS, -1, dtype=np.int16), content, weights)
+    kinds = np.full(ROWS, -1, dtype=np.int16)
+    lexicon = fit_lexicon((), matrix, content, weights, kinds=kinds, kind_weights=weights)
     assert lexicon.weights.shape == (0, len(KINDS) + 1)
     assert np.isfinite(lexicon.bias).all()
 

@@ -347,31 +347,51 @@ def page_of_type(page_type: str, *, labelled: bool = False) -> Any:
     return html_example(source if labelled else replace(source, kinds=None))
 
 
-def test_body_and_navigation_stand_in_for_kinds_where_a_page_is_no_article_and_not_labelled() -> None:
-    examples = [
-        html_example(sample_pages()[1]),
-        page_of_type("forum"),
-        page_of_type("product", labelled=True),
-        page_of_type("article"),
-    ]
+def taught(examples: list[Any], **settings: Any) -> Any:
+    """Return what kinds are learned from on some pages."""
     table = make_table(examples)
-    stood_in = fit._needs_stand_ins(table, np.arange(len(table.kinds)))
-    sizes = [len(example) for example in examples]
-    assert stood_in.tolist() == [False] * sizes[0] + [True] * sizes[1] + [False] * (sizes[2] + sizes[3])
+    return fit._Taught.of(table, np.arange(len(table.kinds)), small_settings(**settings)), table
 
 
-def test_they_stand_in_everywhere_where_no_page_is_labelled_by_kind() -> None:
-    table = make_table([page_of_type("forum"), page_of_type("article")])
-    table.inserted[:3] = True
-    stood_in = fit._needs_stand_ins(table, np.arange(len(table.kinds)))
-    assert stood_in.tolist() == [False] * 3 + [True] * (len(table.kinds) - 3)
+def test_the_kind_of_a_block_is_taught_as_it_is_labelled() -> None:
+    found, table = taught([html_example(page) for page in sample_pages()[:3]])
+    assert np.array_equal(found.kinds, table.kinds)
+    assert ((found.weights > 0) == (table.kinds >= 0)).all()
 
 
-def test_stand_ins_count_for_less_in_fitting_kinds() -> None:
-    table = make_table([*map(html_example, sample_pages()[:6]), page_of_type("forum")])
-    rows = np.arange(len(table.kinds))
-    taggers = [
-        fit_tagger(table, rows, small_settings(stand_in_weight=weight)) for weight in (0.15, 0.15, 1.0)
-    ]
-    assert same(taggers[0], taggers[1])
-    assert not same(taggers[0], taggers[2])
+def test_of_a_page_that_is_no_article_a_kind_is_not_taught_where_the_gold_text_disagrees() -> None:
+    for page_type, kept in (("product", False), ("article", True)):
+        example = page_of_type(page_type, labelled=True)
+        body, navigation = (int(np.flatnonzero(example.kinds == kind)[0]) for kind in (0, 7))
+        example.content[[body, navigation]] = 0, 1
+        found, _ = taught([html_example(sample_pages()[1]), example])
+        here = found.kinds[-len(example) :]
+        assert here[[body, navigation]].tolist() == ([0, 7] if kept else [-1, -1])
+        assert np.delete(here, [body, navigation]).tolist() == (
+            np.delete(example.kinds, [body, navigation]).tolist()
+        )
+
+
+def test_body_and_navigation_stand_in_where_no_page_is_labelled_by_kind() -> None:
+    examples = [page_of_type("forum"), page_of_type("article")]
+    examples[0].inserted[:3] = True
+    found, table = taught(examples)
+    assert (found.kinds[:3] == -1).all()
+    sure = np.flatnonzero(table.content[3:] >= 0) + 3
+    assert found.kinds[sure].tolist() == np.where(table.content[sure] == 1, 0, 7).tolist()
+
+
+def test_the_more_blocks_of_a_kind_a_page_has_the_less_each_counts() -> None:
+    found, table = taught([html_example(sample_pages()[0])], kinds_damping=0.5)
+    for kind in np.unique(table.kinds[table.kinds >= 0]):
+        rows = table.kinds == kind
+        assert found.weights[rows] == pytest.approx(rows.sum() ** -0.5)
+
+
+def test_inserted_blocks_count_as_much_as_the_settings_say() -> None:
+    example = html_example(sample_pages()[0])
+    plain, _ = taught([example], kinds_damping=0.0)
+    example.inserted[:5] = True
+    found, _ = taught([example], kinds_damping=0.0, inserted_weight=0.25)
+    assert found.weights[:5] == pytest.approx(0.25 * plain.weights[:5])
+    assert np.array_equal(found.weights[5:], plain.weights[5:])
