@@ -41,7 +41,6 @@ def test_the_model_was_accepted_out_of_fold(
     assert metadata["taggers"][input_format]["figures"][corpus][figure] >= floor
 
 
-@pytest.mark.xfail(strict=True, reason="kinds that few pages have are taken for navigation on some of these")
 def test_kinds_were_accepted_out_of_fold(metadata: dict[str, Any]) -> None:
     assert metadata["taggers"]["html"]["kinds_by_labels"]["kinds"] >= 0.78
 
