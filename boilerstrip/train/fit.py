@@ -198,8 +198,8 @@ def _contexts(table: Table, rows: Integers, opinions: Floats32, lexical: Floats3
     for page in np.unique(table.pages_of(rows)):
         own = slice(table.offsets[page], table.offsets[page + 1])
         here = slice(start, start := start + own.stop - own.start)
-        page = outlined_page(table.lengths[own], table.outlines[own])
-        parts.append(context_matrix(page, opinions[here], lexical[here]))
+        outlined = outlined_page(table.lengths[own], table.outlines[own])
+        parts.append(context_matrix(outlined, opinions[here], lexical[here]))
     return np.concatenate(parts)
 
 
