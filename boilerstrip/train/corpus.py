@@ -290,7 +290,7 @@ def _find_html(folder: Path, name: str, gold: Path, line: int) -> tuple[Path, st
         file = folder / f"{name}{suffix}"
         if file.exists():
             try:
-                return file, _read_html(file)
+                return file.absolute(), _read_html(file)
             except (OSError, EOFError, zlib.error) as error:
                 raise TrainingDataError(f"{gold}:{line}: its page {file} cannot be read ({error})") from error
     raise TrainingDataError(f"{gold}:{line}: its page {folder / name}.html[.gz] is missing")
