@@ -76,10 +76,7 @@ def link_chars(page: Page) -> NDArray[np.float64]:
     chars = np.zeros(len(page))
     for block, links in enumerate(page.links):
         if links:
-            first = links[0]
-            chars[block] = (
-                first.end - first.start if len(links) == 1 else sum(link.end - link.start for link in links)
-            )
+            chars[block] = sum([end - start for start, end, _ in links])
     return chars
 
 
@@ -112,7 +109,7 @@ def _link_columns(page: Page, lengths: NDArray[np.float64], in_links: NDArray[np
     fragments, elsewhere, scripts = np.zeros(size), np.zeros(size), np.zeros(size)
     counts = np.fromiter(map(len, page.links), dtype=np.int64, count=size)
     for block in np.flatnonzero(counts).tolist():
-        href = page.links[block][0].href
+        href = page.links[block][0][2]
         if href.startswith("#"):
             fragments[block] = 1
         elif href.startswith(("http:", "https:", "//")):

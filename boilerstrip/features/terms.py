@@ -143,7 +143,7 @@ def page_terms(page: Page, words: Words) -> list[Terms]:
 def _address_terms(page: Page) -> Terms:
     """Find the words in the address of each block's first link."""
     blocks = np.flatnonzero(np.fromiter(map(len, page.links), dtype=np.int64, count=len(page)))
-    addresses = [links[0].href for links in page.links if links]
+    addresses = [links[0][2] for links in page.links if links]
     words = Words.of_addresses(addresses, most_chars=_MAX_HREF_CHARS)
     kept = np.flatnonzero(words.last - words.first >= _LEAST_HREF_CHARS)
     rows = blocks.take(words.rows.take(kept))

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from boilerstrip.document import Link, Role
+    from boilerstrip.document import Role
 
     Integers = NDArray[np.int64]
+    PlacedLink = tuple[int, int, str]
 
 _MAX_TITLES = 20
 
@@ -96,7 +97,7 @@ class Page:
     bold_chars, images
         Characters set in bold, and images since the block before.
     links
-        Hyperlinks in each block's text.
+        Hyperlinks in each block's text: where each starts and ends there, and its address.
     lines
         First and last source line, counted from 1. Empty for HTML.
     gaps
@@ -119,7 +120,7 @@ class Page:
     nodes: list[int] = field(default_factory=list)
     bold_chars: list[int] = field(default_factory=list)
     images: list[int] = field(default_factory=list)
-    links: list[tuple[Link, ...]] = field(default_factory=list)
+    links: list[tuple[PlacedLink, ...]] = field(default_factory=list)
     lines: list[tuple[int, int]] = field(default_factory=list)
     gaps: list[int] = field(default_factory=list)
     tree: Tree | None = None
