@@ -77,6 +77,31 @@ class Words:
         """Split addresses into their runs of Latin letters; only their beginnings are read."""
         return _split([address[:most_chars].lower() for address in addresses], _latin_letters)
 
+    def split(self, texts: int) -> tuple[Words, Words]:
+        """Part them into those of the first texts and those of the others."""
+        words = int(self.sizes[:texts].sum())
+        first = Words(
+            hashes=self.hashes[:words],
+            stems=self.stems[:words],
+            rows=self.rows[:words],
+            starts=self.starts[:texts],
+            sizes=self.sizes[:texts],
+            first=self.first[:words],
+            last=self.last[:words],
+            texts=self.texts[:texts],
+        )
+        others = Words(
+            hashes=self.hashes[words:],
+            stems=self.stems[words:],
+            rows=self.rows[words:] - texts,
+            starts=self.starts[texts:] - words,
+            sizes=self.sizes[texts:],
+            first=self.first[words:],
+            last=self.last[words:],
+            texts=self.texts[texts:],
+        )
+        return first, others
+
     def word(self, index: int) -> str:
         """Return one word."""
         text = self.texts[int(self.rows[index])]
@@ -152,6 +177,8 @@ def _split(texts: list[str], letters: Callable[[str], Characters]) -> Words:
 
 def _chunks(chars: Integers) -> Iterator[slice]:
     """Part many texts by their lengths, so that what is worked with at a time stays small."""
+    if chars.sum() < _CHUNK_CHARS:
+        return iter([slice(len(chars))])
     numbers = np.cumsum(chars) // _CHUNK_CHARS
     cuts = np.flatnonzero(numbers[1:] != numbers[:-1]) + 1
     return starmap(slice, pairwise([0, *cuts.tolist(), len(chars)]))
