@@ -49,7 +49,7 @@ def context_matrix(
     ndarray of float32, shape (blocks, columns)
     """
     scores = opinions.astype(np.float64)
-    lengths = np.fromiter(map(len, page.texts), dtype=np.float64, count=len(page))
+    lengths = page.arrays()[0].astype(np.float64)
     columns = _page_columns(scores, lengths)
     if page.tree is not None:
         columns += _group_columns(page, page.tree, scores, lengths)
@@ -91,7 +91,7 @@ def _page_columns(scores: Floats, lengths: Floats) -> list[Floats]:
 def _group_columns(page: Page, tree: Tree, scores: Floats, lengths: Floats) -> list[Floats]:
     """Average the opinions, weighted by length, over a block's group and its two nearest containers."""
     weights = lengths + 1
-    node = np.asarray(page.nodes, dtype=np.int64)
+    _, node = page.arrays()
     _, members = number_groups(tree.signatures()[node])
     group = np.bincount(members, scores * weights) / np.bincount(members, weights)
     columns = [group[members]]

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from boilerstrip.document import Role
+from boilerstrip.segment.page import string_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from boilerstrip.features.columns import Columns
@@ -34,18 +33,13 @@ _OWN_NAMES = tuple(f"tag_{tag}" for tag in _OWN_TAGS)
 _AROUND_NAMES = (*(f"in_{tag}" for tag in _AROUND_TAGS), "hidden")
 
 
-def tag_numbers(tags: Sequence[str]) -> Integers:
-    """Give a number to each tag name: equal names have equal numbers, as long as the process runs."""
-    return np.fromiter(map(hash, tags), dtype=np.int64, count=len(tags))
-
-
-_OWN_NUMBERS = tag_numbers(_OWN_TAGS)[:, None]
-_AROUND_NUMBERS = tag_numbers(_AROUND_TAGS)[:, None]
-_KIN_NUMBERS = [(_OWN_TAGS.index(tag), tag_numbers(rare)) for tag, rare in _KIN.items()]
+_OWN_NUMBERS = string_numbers(_OWN_TAGS)[:, None]
+_AROUND_NUMBERS = string_numbers(_AROUND_TAGS)[:, None]
+_KIN_NUMBERS = [(_OWN_TAGS.index(tag), string_numbers(rare)) for tag, rare in _KIN.items()]
 
 
 def markup_columns(
-    page: Page, tree: Tree, tags: Integers, lengths: NDArray[np.float64], in_links: NDArray[np.float64]
+    page: Page, tree: Tree, lengths: NDArray[np.float64], in_links: NDArray[np.float64]
 ) -> Columns:
     """Compute the columns that need the block's element, its ancestors and its links.
 
@@ -53,15 +47,14 @@ def markup_columns(
     ----------
     page, tree
         The segmented page and its elements.
-    tags
-        Shape (elements,): the elements' `tag_numbers`.
     lengths, in_links
         Shape (blocks,): the blocks' lengths in characters, and how much of that is the text of links.
     """
     # The members of an enumeration are single objects, so that their identities can be compared as numbers.
     roles = np.fromiter(map(id, page.roles), dtype=np.int64, count=len(page))
+    tags = tree.tag_numbers()
     return {
-        **_own_columns(tags[page.nodes]),
+        **_own_columns(tags[page.arrays()[1]]),
         **_around_columns(len(page), tree, tags),
         "heading_role": roles == id(Role.HEADING),
         "list_role": roles == id(Role.LIST_ITEM),

@@ -11,7 +11,7 @@ import numpy as np
 from boilerstrip.features.characters import CharacterCounts
 from boilerstrip.features.containers import container_columns
 from boilerstrip.features.groups import group_columns
-from boilerstrip.features.markup import link_chars, markup_columns, tag_numbers
+from boilerstrip.features.markup import link_chars, markup_columns
 from boilerstrip.features.neighbours import neighbour_names, page_columns, write_neighbours
 from boilerstrip.features.statements import statement_columns, words_and_statements
 from boilerstrip.features.text import prose, text_columns
@@ -128,10 +128,9 @@ def _columns(page: Page, words: Words, statements: Statements) -> Columns:
     in_links = link_chars(page)
     lengths = characters.lengths
     unlinked = np.where(in_links < characters.chars / 2, running, 0.0)
-    tags = tag_numbers(page.tree.tags)
     columns.update(statement_columns(page, words, statements))
-    columns.update(markup_columns(page, page.tree, tags, characters.chars, in_links))
+    columns.update(markup_columns(page, page.tree, characters.chars, in_links))
     columns.update(page_columns(lengths, unlinked))
     columns.update(container_columns(page, page.tree, lengths, in_links, unlinked))
-    columns.update(group_columns(page, page.tree, tags, lengths, in_links, unlinked))
+    columns.update(group_columns(page, page.tree, lengths, in_links, unlinked))
     return columns

@@ -89,7 +89,7 @@ def statement_columns(page: Page, words: Words, statements: Statements) -> Colum
     words, statements
         What `words_and_statements` says of it.
     """
-    is_short = np.fromiter(map(len, page.texts), dtype=np.int64, count=len(page)) <= _MAX_STATEMENT_CHARS
+    is_short = page.arrays()[0] <= _MAX_STATEMENT_CHARS
     return {
         **_overlap_columns(words, is_short, statements),
         **_author_columns(words.texts, is_short, statements.authors),

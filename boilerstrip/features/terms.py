@@ -105,7 +105,7 @@ def page_terms(page: Page, words: Words) -> list[Terms]:
     words
         The words of its blocks.
     """
-    lengths = np.fromiter(map(len, page.texts), dtype=np.int64, count=len(page))
+    lengths, _ = page.arrays()
     is_short = (lengths <= _MAX_SHORT_CHARS) & (words.sizes > 0)
     short, brief = np.flatnonzero(is_short), np.flatnonzero(is_short & (lengths <= _MAX_WHOLE_CHARS))
     first = words.starts.take(short)
@@ -161,7 +161,7 @@ def term_hashes(terms: Sequence[str]) -> Hashes:
 def nodes_of_blocks(page: Page, tree: Tree) -> tuple[Integers, Integers]:
     """Return each block's own element and the inline elements in the block, and the blocks; in no order."""
     parents, first, end = tree.arrays()
-    own = np.asarray(page.nodes, dtype=np.int64)
+    _, own = page.arrays()
     inside = np.flatnonzero(first == end)
     inside = inside[first.take(inside) < len(own)]
     inside = inside[parents.take(inside) == own.take(first.take(inside))]

@@ -304,5 +304,5 @@ def test_numbers_are_the_same_in_every_process() -> None:
 @given(scripts(), scripts())
 def test_words_split_are_those_of_each_part(first: list[str], others: list[str]) -> None:
     parts = Words.of([*first, *others]).split(len(first))
-    for part, texts in zip(parts, (first, others), strict=True):
-        assert_same(part, [Words.of(texts)])
+    for part, alone in zip(parts, (first, others), strict=True):
+        assert_same(part, [Words.of(alone)])
