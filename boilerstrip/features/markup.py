@@ -29,10 +29,11 @@ _AROUND_TAGS = (
 _KIN = {"h4": ("h5", "h6"), "td": ("th",)}
 """Elements that have a column, with the rare ones that count as they do."""
 
+_SITE, _ELSEWHERE, _FRAGMENT, _ACTION = range(4)
+"""Where a link leads: to a page of the site, any page by its full address, a place on the page, or to no page."""
+
 _OWN_NAMES = tuple(f"tag_{tag}" for tag in _OWN_TAGS)
 _AROUND_NAMES = (*(f"in_{tag}" for tag in _AROUND_TAGS), "hidden")
-
-
 _OWN_NUMBERS = string_numbers(_OWN_TAGS)[:, None]
 _AROUND_NUMBERS = string_numbers(_AROUND_TAGS)[:, None]
 _KIN_NUMBERS = [(_OWN_TAGS.index(tag), string_numbers(rare)) for tag, rare in _KIN.items()]
@@ -66,11 +67,11 @@ def markup_columns(
 
 def link_chars(page: Page) -> NDArray[np.float64]:
     """Return the number of characters of each block that are the text of a link, shape (blocks,)."""
-    chars = np.zeros(len(page))
+    chars = [0] * len(page)
     for block, links in enumerate(page.links):
-        if links:
-            chars[block] = sum([end - start for start, end, _ in links])
-    return chars
+        for start, end, _ in links:
+            chars[block] += end - start
+    return np.array(chars, dtype=np.float64)
 
 
 def _own_columns(tags: Integers) -> Columns:
@@ -98,23 +99,22 @@ def _around_columns(size: int, tree: Tree, tags: Integers) -> Columns:
 
 
 def _link_columns(page: Page, lengths: NDArray[np.float64], in_links: NDArray[np.float64]) -> Columns:
-    size = len(page)
-    fragments, elsewhere, scripts = np.zeros(size), np.zeros(size), np.zeros(size)
-    counts = np.fromiter(map(len, page.links), dtype=np.int64, count=size)
-    for block in np.flatnonzero(counts).tolist():
-        href = page.links[block][0][2]
-        if href.startswith("#"):
-            fragments[block] = 1
-        elif href.startswith(("http:", "https:", "//")):
-            elsewhere[block] = 1
-        elif href.startswith(("javascript:", "mailto:", "tel:")):
-            scripts[block] = 1
+    counts = np.fromiter(map(len, page.links), dtype=np.int64, count=len(page))
+    destination = np.array([_destination(links[0][2]) if links else _SITE for links in page.links])
     return {
         "link_density": in_links / lengths,
         "all_link": in_links >= lengths,
         "links": np.log1p(counts),
         "link_length": np.log1p(in_links / np.maximum(counts, 1)),
-        "link_to_fragment": fragments,
-        "link_absolute": elsewhere,
-        "link_to_action": scripts,
+        "link_to_fragment": destination == _FRAGMENT,
+        "link_absolute": destination == _ELSEWHERE,
+        "link_to_action": destination == _ACTION,
     }
+
+
+def _destination(href: str) -> int:
+    if href.startswith(("http:", "https:", "//")):
+        return _ELSEWHERE
+    if href.startswith("#"):
+        return _FRAGMENT
+    return _ACTION if href.startswith(("javascript:", "mailto:", "tel:")) else _SITE
