@@ -187,7 +187,6 @@ def names_around_blocks(tree: Tree) -> tuple[list[str], Integers]:
     return [tree.words[node] for node in nodes.tolist()], nodes
 
 
-def name_words(names: str) -> tuple[str, ...]:
+def name_words(names: str) -> list[str]:
     """Split the names of an element into words: at every mark, and where a capital follows a small letter."""
-    # Not a set: the order of its strings differs from process to process, and with it every sum over them.
-    return tuple(dict.fromkeys(map(str.lower, _find_name_words(names[:MAX_NAME_CHARS]))))
+    return list(map(str.lower, _find_name_words(names[:MAX_NAME_CHARS])))
