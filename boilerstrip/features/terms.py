@@ -76,8 +76,8 @@ class Terms:
         int64, shape (terms,): the block of each, rising.
     words
         The words that they are made of.
-    first, sizes
-        int64, shape (terms,): the first of each term's words, and how many it has.
+    first
+        int64, shape (terms,): the first of each term's words.
     """
 
     field: Field
@@ -85,13 +85,14 @@ class Terms:
     rows: Integers
     words: Words
     first: Integers
-    sizes: Integers
 
     def spell(self, index: int) -> str:
         """Return one term: its field's letter, a colon, its words."""
         first = int(self.first[index])
-        words = [self.words.word(number) for number in range(first, first + int(self.sizes[index]))]
-        text = " ".join(words)
+        size = 2 if self.field is Field.PAIR else 1
+        if self.field is Field.WHOLE:
+            size = int(self.words.sizes[self.rows[index]])
+        text = " ".join(map(self.words.word, range(first, first + size)))
         return f"{self.field.value}:{text[:STEM_CHARS] if self.field is Field.STEM else text}"
 
 
@@ -116,24 +117,17 @@ def page_terms(page: Page, words: Words) -> list[Terms]:
     begins_pair[last] = False
     pair = np.flatnonzero(begins_pair)
     hashes, rows = words.hashes, words.rows
-    ones = np.ones(len(rows), dtype=np.int64)
 
-    def of(field: Field, hashes: Hashes, rows: Integers, first: Integers, sizes: Integers = ones) -> Terms:
-        return Terms(field, hashes + _SALTS[field], rows, words, first, sizes[: len(first)])
+    def of(field: Field, hashes: Hashes, rows: Integers, first: Integers) -> Terms:
+        return Terms(field, hashes + _SALTS[field], rows, words, first)
 
     terms = [
         of(Field.WORD, hashes, rows, np.arange(len(rows))),
-        of(Field.PAIR, words.pairs().take(pair), rows.take(pair), pair, 2 * ones),
+        of(Field.PAIR, words.pairs().take(pair), rows.take(pair), pair),
         of(Field.STEM, words.stems.take(stem), rows.take(stem), stem),
         of(Field.FIRST, hashes.take(first), short, first),
         of(Field.LAST, hashes.take(last), short, last),
-        of(
-            Field.WHOLE,
-            words.sequences().take(brief),
-            brief,
-            words.starts.take(brief),
-            words.sizes.take(brief),
-        ),
+        of(Field.WHOLE, words.sequences().take(brief), brief, words.starts.take(brief)),
     ]
     if page.tree is not None:
         terms.append(_address_terms(page))
@@ -148,7 +142,7 @@ def _address_terms(page: Page) -> Terms:
     kept = np.flatnonzero(words.last - words.first >= _LEAST_HREF_CHARS)
     rows = blocks.take(words.rows.take(kept))
     hashes = words.hashes.take(kept) + _SALTS[Field.HREF]
-    return Terms(Field.HREF, hashes, rows, words, kept, np.ones(len(kept), dtype=np.int64))
+    return Terms(Field.HREF, hashes, rows, words, kept)
 
 
 def term_hashes(terms: Sequence[str]) -> Hashes:
