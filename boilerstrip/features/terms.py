@@ -59,7 +59,7 @@ _LEAST_HREF_CHARS = 3
 _SALTS = {
     field: np.uint64(number * 0xFF51AFD7ED558CCD % (1 << 64)) for number, field in enumerate(Field, start=1)
 }
-_find_name_words = re.compile(r"[A-Z][a-z]+|[a-z]{2,}|[A-Z]{2,}").findall
+_find_name_words = re.compile(r"[a-z]{2,}|[A-Z][a-z]+|[A-Z]{2,}").findall
 
 
 @dataclass(frozen=True, slots=True)
