@@ -82,7 +82,7 @@ def container_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, pr
 def _totals(values: Floats, first: Integers, end: Integers) -> Floats:
     """Add up each row of values over the blocks of every element."""
     cumulative = np.zeros((len(values), values.shape[1] + 1))
-    np.cumsum(values, axis=1, out=cumulative[:, 1:])
+    values.cumsum(axis=1, out=cumulative[:, 1:])
     return np.asarray(cumulative.take(end, axis=1) - cumulative.take(first, axis=1))
 
 

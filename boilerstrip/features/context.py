@@ -75,7 +75,7 @@ def _page_columns(scores: Floats, lengths: Floats) -> list[Floats]:
     size = len(scores)
     expected = scores * lengths
     total = max(expected.sum(), 1e-9)
-    before = (np.cumsum(expected) - expected) / total
+    before = (expected.cumsum() - expected) / total
     best = np.sort(scores)[-_TOP:]
     return [
         np.full(size, best[-1]),
@@ -95,8 +95,8 @@ def _group_columns(page: Page, tree: Tree, scores: Floats, lengths: Floats) -> l
     _, members = number_groups(tree.signatures()[node])
     group = np.bincount(members, scores * weights) / np.bincount(members, weights)
     columns = [group[members]]
-    weighted = np.concatenate(([0.0], np.cumsum(scores * weights)))
-    summed = np.concatenate(([0.0], np.cumsum(weights)))
+    weighted = np.concatenate(([0.0], (scores * weights).cumsum()))
+    summed = np.concatenate(([0.0], weights.cumsum()))
     above, first, end = tree.arrays()
     parents = np.maximum(above, 0)
     for _ in range(3):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from boilerstrip.features.runs import begins_run
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -62,7 +64,7 @@ def number_groups(signatures: Integers) -> tuple[Integers, Integers]:
     """
     order = signatures.argsort(kind="stable")
     ordered = signatures[order]
-    begins = np.append(True, ordered[1:] != ordered[:-1])
+    begins = begins_run(ordered)
     members = np.empty(len(order), dtype=np.int64)
     members[order] = begins.cumsum() - 1
     return order[begins], members
@@ -70,8 +72,8 @@ def number_groups(signatures: Integers) -> tuple[Integers, Integers]:
 
 def _tag_tails(tree: Tree, nodes: Integers) -> Integers:
     """Give a number to the end of each node's path by its tags alone: equal ends have equal numbers."""
-    codes = np.append(tree.tag_numbers(), 0)  # the parent of the root, at index -1
-    parents = np.append(tree.arrays()[0], -1)
+    codes = np.concatenate([tree.tag_numbers(), [0]])  # the parent of the root, at index -1
+    parents = np.concatenate([tree.arrays()[0], [-1]])
     tails, ancestors = codes[nodes], parents[nodes]
     for _ in range(_TAIL):
         tails = tails * _MIX + codes[ancestors]

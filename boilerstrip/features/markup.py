@@ -88,8 +88,8 @@ def _around_columns(size: int, tree: Tree, tags: Integers) -> Columns:
     _, first, end = tree.arrays()
     codes, nodes = np.divmod(np.flatnonzero(tags == _AROUND_NUMBERS), len(tags))
     hidden = list(compress(range(len(tags)), tree.hidden))
-    codes = np.append(codes, [len(_AROUND_TAGS)] * len(hidden)).astype(np.intp)
-    nodes = np.append(nodes, hidden).astype(np.intp)
+    codes = np.concatenate([codes, [len(_AROUND_TAGS)] * len(hidden)]).astype(np.intp)
+    nodes = np.concatenate([nodes, hidden]).astype(np.intp)
     rows, width = len(_AROUND_TAGS) + 1, size + 1
     # How many such elements begin at each block, less those that end there.
     changes = np.bincount(codes * width + first[nodes], minlength=rows * width)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from boilerstrip.features.runs import begins_run
 from boilerstrip.features.words import Words
 from boilerstrip.segment.head import names_in
 
@@ -105,7 +106,9 @@ def _overlap_columns(words: Words, is_short: NDArray[np.bool_], statements: Stat
     """
     wordings = {"title": statements.titles, "summary": statements.summaries}
     stated = statements.words
-    known, numbers = np.unique(stated.hashes, return_inverse=True)
+    hashes = stated.hashes.tolist()
+    places = {number: place for place, number in enumerate(sorted(set(hashes)))}
+    known = np.array(list(places), dtype=np.uint64)
     shared, terms = _shared_words(words, known)
     short = is_short[words.rows[shared]]
     rows, terms = words.rows[shared][short], terms[short]
@@ -118,7 +121,7 @@ def _overlap_columns(words: Words, is_short: NDArray[np.bool_], statements: Stat
         in_any, in_shortest = np.zeros(len(known)), np.zeros(len(known))
         shortest: set[int] = set()
         for start, words_in_text in islice(pieces, len(texts)):
-            distinct = set(numbers[start : start + words_in_text].tolist())
+            distinct = {places[number] for number in hashes[start : start + words_in_text]}
             in_any[list(distinct)] = 1
             if distinct and (not shortest or len(distinct) < len(shortest)):
                 shortest = distinct
@@ -136,8 +139,9 @@ def _overlap_columns(words: Words, is_short: NDArray[np.bool_], statements: Stat
 
 def _distinct_pairs(rows: Integers, terms: Integers) -> tuple[Integers, Integers]:
     """Leave out repeated pairs of a block and a known word, which are few enough for one number to hold both."""
-    pairs = np.sort((rows << _TERM_BITS) | terms)
-    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+    pairs = (rows << _TERM_BITS) | terms
+    pairs.sort()
+    pairs = pairs[begins_run(pairs)]
     return pairs >> _TERM_BITS, pairs & ((1 << _TERM_BITS) - 1)
 
 

@@ -79,7 +79,7 @@ class Vocabulary:
         damped = np.repeat([terms.field in _DAMPED for terms in found], [len(terms.rows) for terms in found])
         known, places = self._sorted.find(hashes)
         rows = rows.take(known)
-        order = np.argsort(rows, kind="stable")
+        order = rows.argsort(kind="stable")
         rows, known, places = rows.take(order), known.take(order), places.take(order)
         weights = np.where(damped.take(known), damping.take(rows), np.float32(1))
         return rows, self._numbers.take(places), weights

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from boilerstrip.errors import ModelError
+from boilerstrip.features.runs import begins_run
 from boilerstrip.features.terms import (
     MAX_NAME_CHARS,
     Field,
@@ -169,7 +170,7 @@ class _NameSums:
             np.concatenate([sums_around, -sums_around, kept.own.take(rows.take(own), axis=0)]),
             2 * size + 1,
         )
-        return np.cumsum(changes[:size], axis=0) + changes[size + 1 :]
+        return changes[:size].cumsum(axis=0) + changes[size + 1 :]
 
     def _rows(self, names: Sequence[str], wanted: Integers) -> tuple[_Kept, Integers]:
         """Return where the sums of names are kept, at least of the wanted ones."""
@@ -200,7 +201,8 @@ class _NameSums:
         flat = np.fromiter(chain.from_iterable(places), dtype=np.int64, count=sum(sizes))
         values = self._of_words.take(flat, axis=0)
         sums = _scattered(np.arange(len(names)).repeat(sizes), values, len(names))
-        kept.own[rows], kept.around[rows] = np.split(sums, 2, axis=1)
+        outputs = kept.own.shape[1]
+        kept.own[rows], kept.around[rows] = sums[:, :outputs], sums[:, outputs:]
         kept.rows.update(zip(names, rows, strict=True))
 
 
@@ -222,7 +224,7 @@ class _Kept:
 
 def _sums_by_row(values: Floats32, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats32]:
     """Add up entries by their rows, which rise: the rows that there are, and their sums."""
-    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    starts = np.flatnonzero(begins_run(rows))
     if not len(starts):
         return starts, values[:0]
     return rows[starts], np.add.reduceat(values, starts, axis=0)

@@ -180,7 +180,7 @@ class Tagger:
         """
         result = np.empty((len(rows), len(KINDS)), dtype=np.float32)
         looked = scored.looked[rows]
-        places = np.cumsum(scored.looked) - 1
+        places = scored.looked.cumsum() - 1
         result[looked] = scored.kinds[places[rows[looked]]]
         if not looked.all():
             result[~looked] = softmax(self.kinds.outputs(scored.columns[rows[~looked]]))

@@ -94,9 +94,11 @@ class Tree:
         """Count the steps of each path, and add up their numbers as a polynomial: both in steps that double."""
         if self._paths is None:
             steps = self.tag_numbers() * _NAMES_FACTOR + string_numbers(self.words)
-            above = np.append(self.arrays()[0], -1)  # the parent of the root, at index -1, is its own
+            above = np.concatenate(
+                [self.arrays()[0], [-1]]
+            )  # the parent of the root, at index -1, is its own
             depths = (above >= 0).astype(np.int64)
-            numbers = np.append(steps, 0).view(np.uint64)
+            numbers = np.concatenate([steps, [0]]).view(np.uint64)
             factor = _PATH_BASE
             while above.max() >= 0:
                 depths += depths.take(above)
