@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boilerstrip.document import CONTENT_KINDS, DEFAULT_KEEP, KINDS, Block, Document, Role, resolve_keep
+from boilerstrip.document import CONTENT_KINDS, DEFAULT_KEEP, KINDS, Block, Document, Link, Role, resolve_keep
 from boilerstrip.errors import InputError, InvalidOptionError
 from boilerstrip.metadata import Metadata, read_metadata
 from boilerstrip.model.kinds import decide_kinds
@@ -181,7 +182,7 @@ class Cleaner:
                 level=page.levels[row],
                 xpath=paths[row],
                 lines=lines[row],
-                links=page.links[row],
+                links=tuple(starmap(Link, page.links[row])),
             )
             for row, kind, score, confidence in kept
         )

@@ -93,20 +93,20 @@ def resolve_keep(keep: Iterable[str]) -> frozenset[Kind]:
     names = (keep,) if isinstance(keep, str) else tuple(keep)
     kinds: set[Kind] = set()
     for name in names:
-        if name in _GROUP_NAMES:
-            kinds.update(kind for kind in Kind if kind.group == name)
-        elif name in _KIND_NAMES:
-            kinds.add(Kind(name))
-        else:
+        named = _KINDS_NAMED.get(str(name))
+        if named is None:
             from boilerstrip.errors import InvalidOptionError
 
-            known = ", ".join([*_GROUP_NAMES, *_KIND_NAMES])
+            known = ", ".join(_KINDS_NAMED)
             raise InvalidOptionError(f"keep: {name!r} is neither a group nor a kind; choose from {known}")
+        kinds |= named
     return frozenset(kinds)
 
 
-_GROUP_NAMES: tuple[str, ...] = tuple(group.value for group in Group)
-_KIND_NAMES: tuple[str, ...] = tuple(kind.value for kind in Kind)
+_KINDS_NAMED: dict[str, frozenset[Kind]] = {
+    **{group.value: frozenset(kind for kind in Kind if kind.group is group) for group in Group},
+    **{kind.value: frozenset((kind,)) for kind in Kind},
+}
 
 
 class Role(str, Enum):

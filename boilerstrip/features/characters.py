@@ -199,10 +199,10 @@ class CharacterCounts:
             classes = np.full(codes.shape, CharacterClass.SYMBOL, dtype=np.uint8)
             classes[basic] = _table()[codes[basic]]
         width = len(CharacterClass)
-        cells = np.repeat(np.arange(len(texts)) * width, sizes)
+        cells = (np.arange(len(texts)) * width).repeat(sizes)
         cells += classes
         counts = np.bincount(cells, minlength=len(texts) * width).reshape(len(texts), width)
-        ends = np.cumsum(sizes)
+        ends = sizes.cumsum()
         backwards = np.maximum(ends - _PLACES_BACK, ends - sizes)
         self._joined, self._codes, self._ends = joined, codes, ends
         self._last_codes = np.where(sizes >= _PLACES_BACK, codes[backwards], 0)

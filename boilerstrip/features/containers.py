@@ -62,9 +62,9 @@ def container_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, pr
     worths = [np.where(has_prose, prose, -penalty * rest) for penalty in _SUBTREE_PENALTIES]
     totals = _totals(np.array([lengths, links, prose, has_prose, *worths]), first, end)
     blocks = (end - first).astype(np.float64)
-    nodes = np.asarray(page.nodes, dtype=np.int64)
+    _, nodes = page.arrays()
     wider = _wider_containers(tree)
-    depth = _depths(tree)
+    depth = tree.depths()
     # One row a level: each block's own element, the nearest one around it with more blocks, and so on.
     container = np.empty((_LEVELS, len(nodes)), dtype=np.int64)
     container[0] = nodes
@@ -82,7 +82,7 @@ def container_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, pr
 def _totals(values: Floats, first: Integers, end: Integers) -> Floats:
     """Add up each row of values over the blocks of every element."""
     cumulative = np.zeros((len(values), values.shape[1] + 1))
-    np.cumsum(values, axis=1, out=cumulative[:, 1:])
+    values.cumsum(axis=1, out=cumulative[:, 1:])
     return np.asarray(cumulative.take(end, axis=1) - cumulative.take(first, axis=1))
 
 
@@ -120,16 +120,6 @@ def _wider_containers(tree: Tree) -> Integers:
     return np.where(parents[outermost] < 0, outermost, parents[outermost])
 
 
-def _depths(tree: Tree) -> Floats:
-    """Count the elements around each element, in steps that double."""
-    above = np.append(tree.arrays()[0], -1)  # the parent of the root, at index -1, is its own
-    depth = (above >= 0).astype(np.float64)
-    while above.max() >= 0:
-        depth += depth[above]
-        above = above[above]
-    return depth[:-1]
-
-
 def _parent_score_columns(
     nodes: Integers, wider: Integers, lengths: Floats, links: Floats, prose: Floats
 ) -> Columns:
@@ -160,13 +150,13 @@ def _by_second(statistics: Sequence[NDArray[Any]]) -> Floats:
     return together.reshape(-1, blocks)
 
 
-def _smallest_majority(totals: Floats, prose: float, blocks: Floats, depth: Floats) -> int:
+def _smallest_majority(totals: Floats, prose: float, blocks: Floats, depth: Integers) -> int:
     """Find the element of the fewest blocks, and of those the innermost, that has most of the running text."""
     enough = np.flatnonzero(totals >= _MAJORITY * prose)
     return int(enough[np.lexsort((-depth[enough], blocks[enough]))[0]]) if len(enough) else 0
 
 
-def _relative_columns(best: Sequence[int], tree: Tree, nodes: Integers, depth: Floats) -> Columns:
+def _relative_columns(best: Sequence[int], tree: Tree, nodes: Integers, depth: Integers) -> Columns:
     """Say whether blocks lie in the best elements, how far from them, and how early their branch leaves theirs."""
     _, firsts, ends = tree.arrays()
     size = len(nodes)

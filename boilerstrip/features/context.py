@@ -49,7 +49,7 @@ def context_matrix(
     ndarray of float32, shape (blocks, columns)
     """
     scores = opinions.astype(np.float64)
-    lengths = np.fromiter(map(len, page.texts), dtype=np.float64, count=len(page))
+    lengths = page.arrays()[0].astype(np.float64)
     columns = _page_columns(scores, lengths)
     if page.tree is not None:
         columns += _group_columns(page, page.tree, scores, lengths)
@@ -75,7 +75,7 @@ def _page_columns(scores: Floats, lengths: Floats) -> list[Floats]:
     size = len(scores)
     expected = scores * lengths
     total = max(expected.sum(), 1e-9)
-    before = (np.cumsum(expected) - expected) / total
+    before = (expected.cumsum() - expected) / total
     best = np.sort(scores)[-_TOP:]
     return [
         np.full(size, best[-1]),
@@ -91,12 +91,12 @@ def _page_columns(scores: Floats, lengths: Floats) -> list[Floats]:
 def _group_columns(page: Page, tree: Tree, scores: Floats, lengths: Floats) -> list[Floats]:
     """Average the opinions, weighted by length, over a block's group and its two nearest containers."""
     weights = lengths + 1
-    node = np.asarray(page.nodes, dtype=np.int64)
+    _, node = page.arrays()
     _, members = number_groups(tree.signatures()[node])
     group = np.bincount(members, scores * weights) / np.bincount(members, weights)
     columns = [group[members]]
-    weighted = np.concatenate(([0.0], np.cumsum(scores * weights)))
-    summed = np.concatenate(([0.0], np.cumsum(weights)))
+    weighted = np.concatenate(([0.0], (scores * weights).cumsum()))
+    summed = np.concatenate(([0.0], weights.cumsum()))
     above, first, end = tree.arrays()
     parents = np.maximum(above, 0)
     for _ in range(3):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from boilerstrip.features.runs import begins_run
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -30,9 +32,7 @@ _NAMED = tuple(f"named_group_{name}" for name in _STATISTICS)
 _BY_TAGS = tuple(f"tags_group_{name}" for name in _STATISTICS)
 
 
-def group_columns(
-    page: Page, tree: Tree, tags: Integers, lengths: Floats, links: Floats, prose: Floats
-) -> Columns:
+def group_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, prose: Floats) -> Columns:
     """Compute the columns that describe the group of blocks that share a block's signature.
 
     Two signatures are used: the whole path with the elements' names (class, id, …), and the last elements'
@@ -42,15 +42,13 @@ def group_columns(
     ----------
     page, tree
         The segmented page and its elements.
-    tags
-        Shape (elements,): a number for each element's tag, equal for equal tags.
     lengths, links, prose
         Shape (blocks,): length of each block, of its links, and of its running text outside links.
     """
-    nodes = np.asarray(page.nodes, dtype=np.int64)
+    _, nodes = page.arrays()
     return {
         _NAMED: _group_statistics(tree.signatures()[nodes], lengths, links, prose),
-        _BY_TAGS: _group_statistics(_tag_tails(tree, tags, nodes), lengths, links, prose),
+        _BY_TAGS: _group_statistics(_tag_tails(tree, nodes), lengths, links, prose),
     }
 
 
@@ -66,16 +64,16 @@ def number_groups(signatures: Integers) -> tuple[Integers, Integers]:
     """
     order = signatures.argsort(kind="stable")
     ordered = signatures[order]
-    begins = np.append(True, ordered[1:] != ordered[:-1])
+    begins = begins_run(ordered)
     members = np.empty(len(order), dtype=np.int64)
     members[order] = begins.cumsum() - 1
     return order[begins], members
 
 
-def _tag_tails(tree: Tree, tags: Integers, nodes: Integers) -> Integers:
+def _tag_tails(tree: Tree, nodes: Integers) -> Integers:
     """Give a number to the end of each node's path by its tags alone: equal ends have equal numbers."""
-    codes = np.append(tags, 0)  # the parent of the root, at index -1
-    parents = np.append(tree.arrays()[0], -1)
+    codes = np.concatenate([tree.tag_numbers(), [0]])  # the parent of the root, at index -1
+    parents = np.concatenate([tree.arrays()[0], [-1]])
     tails, ancestors = codes[nodes], parents[nodes]
     for _ in range(_TAIL):
         tails = tails * _MIX + codes[ancestors]

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from boilerstrip.document import Role
+from boilerstrip.segment.page import string_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from boilerstrip.features.columns import Columns
@@ -30,22 +29,18 @@ _AROUND_TAGS = (
 _KIN = {"h4": ("h5", "h6"), "td": ("th",)}
 """Elements that have a column, with the rare ones that count as they do."""
 
+_SITE, _ELSEWHERE, _FRAGMENT, _ACTION = range(4)
+"""Where a link leads: to a page of the site, any page by its full address, a place on the page, or to no page."""
+
 _OWN_NAMES = tuple(f"tag_{tag}" for tag in _OWN_TAGS)
 _AROUND_NAMES = (*(f"in_{tag}" for tag in _AROUND_TAGS), "hidden")
-
-
-def tag_numbers(tags: Sequence[str]) -> Integers:
-    """Give a number to each tag name: equal names have equal numbers, as long as the process runs."""
-    return np.fromiter(map(hash, tags), dtype=np.int64, count=len(tags))
-
-
-_OWN_NUMBERS = tag_numbers(_OWN_TAGS)[:, None]
-_AROUND_NUMBERS = tag_numbers(_AROUND_TAGS)[:, None]
-_KIN_NUMBERS = [(_OWN_TAGS.index(tag), tag_numbers(rare)) for tag, rare in _KIN.items()]
+_OWN_NUMBERS = string_numbers(_OWN_TAGS)[:, None]
+_AROUND_NUMBERS = string_numbers(_AROUND_TAGS)[:, None]
+_KIN_NUMBERS = [(_OWN_TAGS.index(tag), string_numbers(rare)) for tag, rare in _KIN.items()]
 
 
 def markup_columns(
-    page: Page, tree: Tree, tags: Integers, lengths: NDArray[np.float64], in_links: NDArray[np.float64]
+    page: Page, tree: Tree, lengths: NDArray[np.float64], in_links: NDArray[np.float64]
 ) -> Columns:
     """Compute the columns that need the block's element, its ancestors and its links.
 
@@ -53,15 +48,14 @@ def markup_columns(
     ----------
     page, tree
         The segmented page and its elements.
-    tags
-        Shape (elements,): the elements' `tag_numbers`.
     lengths, in_links
         Shape (blocks,): the blocks' lengths in characters, and how much of that is the text of links.
     """
     # The members of an enumeration are single objects, so that their identities can be compared as numbers.
     roles = np.fromiter(map(id, page.roles), dtype=np.int64, count=len(page))
+    tags = tree.tag_numbers()
     return {
-        **_own_columns(tags[page.nodes]),
+        **_own_columns(tags[page.arrays()[1]]),
         **_around_columns(len(page), tree, tags),
         "heading_role": roles == id(Role.HEADING),
         "list_role": roles == id(Role.LIST_ITEM),
@@ -73,14 +67,11 @@ def markup_columns(
 
 def link_chars(page: Page) -> NDArray[np.float64]:
     """Return the number of characters of each block that are the text of a link, shape (blocks,)."""
-    chars = np.zeros(len(page))
+    chars = [0] * len(page)
     for block, links in enumerate(page.links):
-        if links:
-            first = links[0]
-            chars[block] = (
-                first.end - first.start if len(links) == 1 else sum(link.end - link.start for link in links)
-            )
-    return chars
+        for start, end, _ in links:
+            chars[block] += end - start
+    return np.array(chars, dtype=np.float64)
 
 
 def _own_columns(tags: Integers) -> Columns:
@@ -97,8 +88,8 @@ def _around_columns(size: int, tree: Tree, tags: Integers) -> Columns:
     _, first, end = tree.arrays()
     codes, nodes = np.divmod(np.flatnonzero(tags == _AROUND_NUMBERS), len(tags))
     hidden = list(compress(range(len(tags)), tree.hidden))
-    codes = np.append(codes, [len(_AROUND_TAGS)] * len(hidden)).astype(np.intp)
-    nodes = np.append(nodes, hidden).astype(np.intp)
+    codes = np.concatenate([codes, [len(_AROUND_TAGS)] * len(hidden)]).astype(np.intp)
+    nodes = np.concatenate([nodes, hidden]).astype(np.intp)
     rows, width = len(_AROUND_TAGS) + 1, size + 1
     # How many such elements begin at each block, less those that end there.
     changes = np.bincount(codes * width + first[nodes], minlength=rows * width)
@@ -108,23 +99,22 @@ def _around_columns(size: int, tree: Tree, tags: Integers) -> Columns:
 
 
 def _link_columns(page: Page, lengths: NDArray[np.float64], in_links: NDArray[np.float64]) -> Columns:
-    size = len(page)
-    fragments, elsewhere, scripts = np.zeros(size), np.zeros(size), np.zeros(size)
-    counts = np.fromiter(map(len, page.links), dtype=np.int64, count=size)
-    for block in np.flatnonzero(counts).tolist():
-        href = page.links[block][0].href
-        if href.startswith("#"):
-            fragments[block] = 1
-        elif href.startswith(("http:", "https:", "//")):
-            elsewhere[block] = 1
-        elif href.startswith(("javascript:", "mailto:", "tel:")):
-            scripts[block] = 1
+    counts = np.fromiter(map(len, page.links), dtype=np.int64, count=len(page))
+    destination = np.array([_destination(links[0][2]) if links else _SITE for links in page.links])
     return {
         "link_density": in_links / lengths,
         "all_link": in_links >= lengths,
         "links": np.log1p(counts),
         "link_length": np.log1p(in_links / np.maximum(counts, 1)),
-        "link_to_fragment": fragments,
-        "link_absolute": elsewhere,
-        "link_to_action": scripts,
+        "link_to_fragment": destination == _FRAGMENT,
+        "link_absolute": destination == _ELSEWHERE,
+        "link_to_action": destination == _ACTION,
     }
+
+
+def _destination(href: str) -> int:
+    if href.startswith(("http:", "https:", "//")):
+        return _ELSEWHERE
+    if href.startswith("#"):
+        return _FRAGMENT
+    return _ACTION if href.startswith(("javascript:", "mailto:", "tel:")) else _SITE

@@ -11,16 +11,17 @@ import numpy as np
 from boilerstrip.features.characters import CharacterCounts
 from boilerstrip.features.containers import container_columns
 from boilerstrip.features.groups import group_columns
-from boilerstrip.features.markup import link_chars, markup_columns, tag_numbers
+from boilerstrip.features.markup import link_chars, markup_columns
 from boilerstrip.features.neighbours import neighbour_names, page_columns, write_neighbours
-from boilerstrip.features.statements import statement_columns
+from boilerstrip.features.statements import statement_columns, words_and_statements
 from boilerstrip.features.text import prose, text_columns
-from boilerstrip.features.words import Words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from boilerstrip.features.columns import Columns
+    from boilerstrip.features.statements import Statements
+    from boilerstrip.features.words import Words
     from boilerstrip.segment.page import Page
 
 _REPEATED_TEXT = ("log_length", "stops", "ends_stop", "upper_share", "prose", "digit_share")
@@ -38,7 +39,9 @@ _AVERAGED_TEXT = ("log_length", "prose", "ends_stop")
 _AVERAGED_MARKUP = ("link_density", "subtree0.5_inside")
 
 
-def feature_matrix(page: Page, words: Words, out: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+def feature_matrix(
+    page: Page, words: Words, out: NDArray[np.float32] | None = None, statements: Statements | None = None
+) -> NDArray[np.float32]:
     """Compute the features of all blocks of a page.
 
     Parameters
@@ -49,6 +52,8 @@ def feature_matrix(page: Page, words: Words, out: NDArray[np.float32] | None = N
         The words of its blocks.
     out
         Where to write them, each column in one piece of memory; a new matrix by default.
+    statements
+        What the page states about itself; found again by default.
 
     Returns
     -------
@@ -60,7 +65,7 @@ def feature_matrix(page: Page, words: Words, out: NDArray[np.float32] | None = N
     if out is None:
         out = np.empty((len(page), len(feature_names(html=html))), dtype=np.float32, order="F")
     rows = out.T
-    columns = _columns(page, words)
+    columns = _columns(page, words, statements or words_and_statements(page)[1])
     start = 0
     for names, values in columns.items():
         end = start + (1 if isinstance(names, str) else len(names))
@@ -82,7 +87,7 @@ def feature_names(*, html: bool) -> tuple[str, ...]:
         Whether the input is HTML. Plain text has the columns that need no mark-up.
     """
     page = example_page(html=html)
-    columns = _columns(page, Words.of(page.texts))
+    columns = _columns(page, *words_and_statements(page))
     singly = chain.from_iterable((names,) if isinstance(names, str) else names for names in columns)
     return (*singly, *neighbour_names(*_around(html=html)))
 
@@ -110,7 +115,7 @@ def example_page(*, html: bool) -> Page:
     return segment_html("<p>.</p>") if html else segment_text(".")
 
 
-def _columns(page: Page, words: Words) -> Columns:
+def _columns(page: Page, words: Words, statements: Statements) -> Columns:
     """Compute the columns of each block by itself."""
     characters = CharacterCounts(page.texts)
     running = prose(characters)
@@ -123,10 +128,9 @@ def _columns(page: Page, words: Words) -> Columns:
     in_links = link_chars(page)
     lengths = characters.lengths
     unlinked = np.where(in_links < characters.chars / 2, running, 0.0)
-    tags = tag_numbers(page.tree.tags)
-    columns.update(statement_columns(page, words))
-    columns.update(markup_columns(page, page.tree, tags, characters.chars, in_links))
+    columns.update(statement_columns(page, words, statements))
+    columns.update(markup_columns(page, page.tree, characters.chars, in_links))
     columns.update(page_columns(lengths, unlinked))
     columns.update(container_columns(page, page.tree, lengths, in_links, unlinked))
-    columns.update(group_columns(page, page.tree, tags, lengths, in_links, unlinked))
+    columns.update(group_columns(page, page.tree, lengths, in_links, unlinked))
     return columns

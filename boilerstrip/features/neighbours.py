@@ -32,13 +32,13 @@ def page_columns(lengths: Floats, prose: Floats) -> Columns:
     indices = np.arange(size)
     log_indices = np.log1p(indices)
     total, running = max(lengths.sum(), 1.0), prose.sum()
-    prose_before = np.cumsum(prose) - prose
+    prose_before = prose.cumsum() - prose
     gap_before, gap_after = _distance_to_prose(prose)
     return {
         "index": log_indices,
         "index_from_end": log_indices[::-1],
         "position": indices / max(size - 1, 1),
-        "length_before": (np.cumsum(lengths) - lengths) / total,
+        "length_before": (lengths.cumsum() - lengths) / total,
         "prose_before": prose_before / max(running, 1.0),
         "prose_after": (running - prose_before - prose) / max(running, 1.0),
         "page_blocks": np.full(size, np.log1p(size)),
@@ -124,7 +124,7 @@ def write_window_means(values: Floats, radii: Sequence[int], out: NDArray[Any]) 
     size, widest = values.shape[-1], max(radii)
     # Sums of all blocks before a place; on beyond the page's ends, so that every window is two slices of them.
     sums = np.zeros((*values.shape[:-1], size + 1 + 2 * widest))
-    np.cumsum(values, axis=-1, out=sums[..., widest + 1 : widest + 1 + size])
+    values.cumsum(axis=-1, out=sums[..., widest + 1 : widest + 1 + size])
     sums[..., widest + 1 + size :] = sums[..., widest + size, None]
     until, behind = (sums[..., start : start + size] for start in (widest, widest + 1))
     before, after = np.empty((2, *out.shape[:1], *values.shape))

@@ -6,16 +6,18 @@ A statement is a hint and no answer: few pages state their whole text, and some 
 from __future__ import annotations
 
 import re
-from itertools import chain, islice
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from boilerstrip.features.runs import begins_run
 from boilerstrip.features.words import Words
 from boilerstrip.segment.head import names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -39,41 +41,74 @@ _AUTHOR_NAMES = ("author", "article:author", "parsely-author", "sailthru.author"
 _MARKUP = re.compile(r"<[^>]{1,200}>|&#?\w{1,12};")
 
 
-def statement_columns(page: Page, words: Words) -> Columns:
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What a page states about itself, as far as blocks are compared with it.
+
+    Attributes
+    ----------
+    titles, summaries
+        The first few distinct wordings that are not too long, in small letters.
+    words
+        The words of the titles and then of the summaries.
+    authors, bodies
+        Names of the authors, and the article's text; of any type, as they stand in the page.
+    """
+
+    titles: list[str]
+    summaries: list[str]
+    words: Words
+    authors: list[object]
+    bodies: list[object]
+
+
+def words_and_statements(page: Page) -> tuple[Words, Statements]:
+    """Find the words of a page's blocks, and what it states about itself."""
+    articles = list(page.head.articles())
+    titles = _short_texts([*page.titles, *(article.get("headline") for article in articles)])
+    summaries = _short_texts(
+        [
+            *map(page.head.metas.get, _SUMMARY_NAMES),
+            *(article.get("description") for article in articles),
+        ]
+    )
+    authors: list[object] = [*map(page.head.metas.get, _AUTHOR_NAMES)]
+    authors += [name for article in articles for name in names_in(article.get("author"))]
+    # Short texts take as long to be split as a page does, so they are split together.
+    words, stated = Words.of([*page.texts, *titles, *summaries]).split(len(page))
+    bodies = [article.get("articleBody") for article in articles]
+    return words, Statements(titles, summaries, stated, authors, bodies)
+
+
+def statement_columns(page: Page, words: Words, statements: Statements) -> Columns:
     """Compute the columns that compare blocks with the page's statements.
 
     Parameters
     ----------
     page
         The segmented page. Plain text states nothing, and all its values are 0.
-    words
-        The words of its blocks.
+    words, statements
+        What `words_and_statements` says of it.
     """
-    articles = list(page.head.articles())
-    titles = [*page.titles, *(article.get("headline") for article in articles)]
-    summaries = [page.head.metas.get(name) for name in _SUMMARY_NAMES]
-    summaries += [article.get("description") for article in articles]
-    authors = [page.head.metas.get(name) for name in _AUTHOR_NAMES]
-    authors += [name for article in articles for name in names_in(article.get("author"))]
-    is_short = np.fromiter(map(len, page.texts), dtype=np.int64, count=len(page)) <= _MAX_STATEMENT_CHARS
+    is_short = page.arrays()[0] <= _MAX_STATEMENT_CHARS
     return {
-        **_overlap_columns(words, is_short, {"title": titles, "summary": summaries}),
-        **_author_columns(words.texts, is_short, authors),
-        **_body_columns(page, [article.get("articleBody") for article in articles]),
+        **_overlap_columns(words, is_short, statements),
+        **_author_columns(words.texts, is_short, statements.authors),
+        **_body_columns(page, statements.bodies),
     }
 
 
-def _overlap_columns(
-    words: Words, is_short: NDArray[np.bool_], statements: Mapping[str, Sequence[object]]
-) -> Columns:
-    """Measure the words that a short block shares with statements, each of which may come in several wordings.
+def _overlap_columns(words: Words, is_short: NDArray[np.bool_], statements: Statements) -> Columns:
+    """Measure the words that a short block shares with titles and summaries, which may come in several wordings.
 
-    For every statement: the share of the block's words that any wording has, the share of the shortest wording's
-    words that the block has, and whether the block is a part of a wording.
+    For both: the share of the block's words that any wording has, the share of the shortest wording's words that
+    the block has, and whether the block is a part of a wording.
     """
-    wordings = {name: _short_texts(values) for name, values in statements.items()}
-    stated = Words.of(chain.from_iterable(wordings.values()))
-    known, numbers = np.unique(stated.hashes, return_inverse=True)
+    wordings = {"title": statements.titles, "summary": statements.summaries}
+    stated = statements.words
+    hashes = stated.hashes.tolist()
+    places = {number: place for place, number in enumerate(sorted(set(hashes)))}
+    known = np.array(list(places), dtype=np.uint64)
     shared, terms = _shared_words(words, known)
     short = is_short[words.rows[shared]]
     rows, terms = words.rows[shared][short], terms[short]
@@ -86,7 +121,7 @@ def _overlap_columns(
         in_any, in_shortest = np.zeros(len(known)), np.zeros(len(known))
         shortest: set[int] = set()
         for start, words_in_text in islice(pieces, len(texts)):
-            distinct = set(numbers[start : start + words_in_text].tolist())
+            distinct = {places[number] for number in hashes[start : start + words_in_text]}
             in_any[list(distinct)] = 1
             if distinct and (not shortest or len(distinct) < len(shortest)):
                 shortest = distinct
@@ -104,8 +139,9 @@ def _overlap_columns(
 
 def _distinct_pairs(rows: Integers, terms: Integers) -> tuple[Integers, Integers]:
     """Leave out repeated pairs of a block and a known word, which are few enough for one number to hold both."""
-    pairs = np.sort((rows << _TERM_BITS) | terms)
-    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+    pairs = (rows << _TERM_BITS) | terms
+    pairs.sort()
+    pairs = pairs[begins_run(pairs)]
     return pairs >> _TERM_BITS, pairs & ((1 << _TERM_BITS) - 1)
 
 

@@ -59,7 +59,7 @@ _LEAST_HREF_CHARS = 3
 _SALTS = {
     field: np.uint64(number * 0xFF51AFD7ED558CCD % (1 << 64)) for number, field in enumerate(Field, start=1)
 }
-_find_name_words = re.compile(r"[A-Z][a-z]+|[a-z]{2,}|[A-Z]{2,}").findall
+_find_name_words = re.compile(r"[a-z]{2,}|[A-Z][a-z]+|[A-Z]{2,}").findall
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class Terms:
         int64, shape (terms,): the block of each, rising.
     words
         The words that they are made of.
-    first, sizes
-        int64, shape (terms,): the first of each term's words, and how many it has.
+    first
+        int64, shape (terms,): the first of each term's words.
     """
 
     field: Field
@@ -85,13 +85,14 @@ class Terms:
     rows: Integers
     words: Words
     first: Integers
-    sizes: Integers
 
     def spell(self, index: int) -> str:
         """Return one term: its field's letter, a colon, its words."""
         first = int(self.first[index])
-        words = [self.words.word(number) for number in range(first, first + int(self.sizes[index]))]
-        text = " ".join(words)
+        size = 2 if self.field is Field.PAIR else 1
+        if self.field is Field.WHOLE:
+            size = int(self.words.sizes[self.rows[index]])
+        text = " ".join(map(self.words.word, range(first, first + size)))
         return f"{self.field.value}:{text[:STEM_CHARS] if self.field is Field.STEM else text}"
 
 
@@ -105,7 +106,7 @@ def page_terms(page: Page, words: Words) -> list[Terms]:
     words
         The words of its blocks.
     """
-    lengths = np.fromiter(map(len, page.texts), dtype=np.int64, count=len(page))
+    lengths, _ = page.arrays()
     is_short = (lengths <= _MAX_SHORT_CHARS) & (words.sizes > 0)
     short, brief = np.flatnonzero(is_short), np.flatnonzero(is_short & (lengths <= _MAX_WHOLE_CHARS))
     first = words.starts.take(short)
@@ -116,24 +117,17 @@ def page_terms(page: Page, words: Words) -> list[Terms]:
     begins_pair[last] = False
     pair = np.flatnonzero(begins_pair)
     hashes, rows = words.hashes, words.rows
-    ones = np.ones(len(rows), dtype=np.int64)
 
-    def of(field: Field, hashes: Hashes, rows: Integers, first: Integers, sizes: Integers = ones) -> Terms:
-        return Terms(field, hashes + _SALTS[field], rows, words, first, sizes[: len(first)])
+    def of(field: Field, hashes: Hashes, rows: Integers, first: Integers) -> Terms:
+        return Terms(field, hashes + _SALTS[field], rows, words, first)
 
     terms = [
         of(Field.WORD, hashes, rows, np.arange(len(rows))),
-        of(Field.PAIR, words.pairs().take(pair), rows.take(pair), pair, 2 * ones),
+        of(Field.PAIR, words.pairs().take(pair), rows.take(pair), pair),
         of(Field.STEM, words.stems.take(stem), rows.take(stem), stem),
         of(Field.FIRST, hashes.take(first), short, first),
         of(Field.LAST, hashes.take(last), short, last),
-        of(
-            Field.WHOLE,
-            words.sequences().take(brief),
-            brief,
-            words.starts.take(brief),
-            words.sizes.take(brief),
-        ),
+        of(Field.WHOLE, words.sequences().take(brief), brief, words.starts.take(brief)),
     ]
     if page.tree is not None:
         terms.append(_address_terms(page))
@@ -143,12 +137,12 @@ def page_terms(page: Page, words: Words) -> list[Terms]:
 def _address_terms(page: Page) -> Terms:
     """Find the words in the address of each block's first link."""
     blocks = np.flatnonzero(np.fromiter(map(len, page.links), dtype=np.int64, count=len(page)))
-    addresses = [links[0].href for links in page.links if links]
+    addresses = [links[0][2] for links in page.links if links]
     words = Words.of_addresses(addresses, most_chars=_MAX_HREF_CHARS)
     kept = np.flatnonzero(words.last - words.first >= _LEAST_HREF_CHARS)
     rows = blocks.take(words.rows.take(kept))
     hashes = words.hashes.take(kept) + _SALTS[Field.HREF]
-    return Terms(Field.HREF, hashes, rows, words, kept, np.ones(len(kept), dtype=np.int64))
+    return Terms(Field.HREF, hashes, rows, words, kept)
 
 
 def term_hashes(terms: Sequence[str]) -> Hashes:
@@ -161,7 +155,7 @@ def term_hashes(terms: Sequence[str]) -> Hashes:
 def nodes_of_blocks(page: Page, tree: Tree) -> tuple[Integers, Integers]:
     """Return each block's own element and the inline elements in the block, and the blocks; in no order."""
     parents, first, end = tree.arrays()
-    own = np.asarray(page.nodes, dtype=np.int64)
+    _, own = page.arrays()
     inside = np.flatnonzero(first == end)
     inside = inside[first.take(inside) < len(own)]
     inside = inside[parents.take(inside) == own.take(first.take(inside))]
@@ -187,7 +181,6 @@ def names_around_blocks(tree: Tree) -> tuple[list[str], Integers]:
     return [tree.words[node] for node in nodes.tolist()], nodes
 
 
-def name_words(names: str) -> tuple[str, ...]:
+def name_words(names: str) -> list[str]:
     """Split the names of an element into words: at every mark, and where a capital follows a small letter."""
-    # Not a set: the order of its strings differs from process to process, and with it every sum over them.
-    return tuple(dict.fromkeys(map(str.lower, _find_name_words(names[:MAX_NAME_CHARS]))))
+    return list(map(str.lower, _find_name_words(names[:MAX_NAME_CHARS])))

@@ -16,7 +16,7 @@ from boilerstrip.features.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -79,7 +79,7 @@ class Vocabulary:
         damped = np.repeat([terms.field in _DAMPED for terms in found], [len(terms.rows) for terms in found])
         known, places = self._sorted.find(hashes)
         rows = rows.take(known)
-        order = np.argsort(rows, kind="stable")
+        order = rows.argsort(kind="stable")
         rows, known, places = rows.take(order), known.take(order), places.take(order)
         weights = np.where(damped.take(known), damping.take(rows), np.float32(1))
         return rows, self._numbers.take(places), weights
@@ -97,13 +97,13 @@ class Vocabulary:
         return rows, flat, np.ones(len(rows), dtype=np.float32)
 
     def of_names(self, names: str, field: Field) -> list[int]:
-        """Return the numbers of the known words in an element's names."""
-        return self.of_name_words(name_words(names), field)
-
-    def of_name_words(self, words: Sequence[str], field: Field) -> list[int]:
-        """Return the numbers of the known ones among words in an element's names."""
+        """Return the numbers of the known words in an element's names, each once."""
         known = self._names[field]
-        return [known[word] for word in words if word in known]
+        return [known[word] for word in dict.fromkeys(name_words(names)) if word in known]
+
+    def words_in_names(self, field: Field) -> Mapping[str, int]:
+        """Return the known words in names, with their terms' numbers."""
+        return self._names[field]
 
 
 class _SortedHashes:

@@ -77,6 +77,31 @@ class Words:
         """Split addresses into their runs of Latin letters; only their beginnings are read."""
         return _split([address[:most_chars].lower() for address in addresses], _latin_letters)
 
+    def split(self, texts: int) -> tuple[Words, Words]:
+        """Part them into those of the first texts and those of the others."""
+        words = int(self.sizes[:texts].sum())
+        first = Words(
+            hashes=self.hashes[:words],
+            stems=self.stems[:words],
+            rows=self.rows[:words],
+            starts=self.starts[:texts],
+            sizes=self.sizes[:texts],
+            first=self.first[:words],
+            last=self.last[:words],
+            texts=self.texts[:texts],
+        )
+        others = Words(
+            hashes=self.hashes[words:],
+            stems=self.stems[words:],
+            rows=self.rows[words:] - texts,
+            starts=self.starts[texts:] - words,
+            sizes=self.sizes[texts:],
+            first=self.first[words:],
+            last=self.last[words:],
+            texts=self.texts[texts:],
+        )
+        return first, others
+
     def word(self, index: int) -> str:
         """Return one word."""
         text = self.texts[int(self.rows[index])]
@@ -147,12 +172,14 @@ def _split(texts: list[str], letters: Callable[[str], Characters]) -> Words:
         parts[0] if len(parts) == 1 else map(np.concatenate, zip(*parts, strict=True))
     )
     rows = np.arange(len(texts)).repeat(sizes)
-    return Words(hashes, stems, rows, np.cumsum(sizes) - sizes, sizes, first, last, texts)
+    return Words(hashes, stems, rows, sizes.cumsum() - sizes, sizes, first, last, texts)
 
 
 def _chunks(chars: Integers) -> Iterator[slice]:
     """Part many texts by their lengths, so that what is worked with at a time stays small."""
-    numbers = np.cumsum(chars) // _CHUNK_CHARS
+    if chars.sum() < _CHUNK_CHARS:
+        return iter([slice(len(chars))])
+    numbers = chars.cumsum() // _CHUNK_CHARS
     cuts = np.flatnonzero(numbers[1:] != numbers[:-1]) + 1
     return starmap(slice, pairwise([0, *cuts.tolist(), len(chars)]))
 
@@ -164,11 +191,11 @@ def _split_chunk(
     codes, kinds = letters(f" {' '.join(texts)} ")
     before, last = _word_spans(kinds)
     # A word is a difference of two sums over the whole chunk, divided by the power that it begins with.
-    sums = np.cumsum(codes * _power_table(_BASE, len(codes))[: len(codes)])
+    sums = (codes * _power_table(_BASE, len(codes))[: len(codes)]).cumsum()
     sums_before, scales = sums.take(before), _power_table(_INVERSE, len(codes)).take(before)
     hashes = (sums.take(last) - sums_before) * scales
     stems = (sums.take(np.minimum(before + STEM_CHARS, last)) - sums_before) * scales
-    ends = np.cumsum(chars + 1)
+    ends = (chars + 1).cumsum()
     sizes = before.searchsorted(ends)
     sizes[1:] -= sizes[:-1].copy()
     text_before = (ends - chars - 1).repeat(sizes)
@@ -191,6 +218,6 @@ def _pair_spaceless(
 ) -> tuple[Integers, Integers]:
     """Replace each word of a script without spaces by every two of its characters in a row."""
     pairs = np.where(is_spaceless, np.maximum(last - before - 1, 1), 1)
-    offsets = np.arange(pairs.sum()) - (np.cumsum(pairs) - pairs).repeat(pairs)
+    offsets = np.arange(pairs.sum()) - (pairs.cumsum() - pairs).repeat(pairs)
     before, last = before.repeat(pairs) + offsets, last.repeat(pairs)
     return before, np.where(is_spaceless.repeat(pairs), np.minimum(before + 2, last), last)

@@ -7,12 +7,13 @@ in the element.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import count, repeat
+from itertools import chain, count, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from boilerstrip.errors import ModelError
+from boilerstrip.features.runs import begins_run
 from boilerstrip.features.terms import (
     MAX_NAME_CHARS,
     Field,
@@ -141,6 +142,13 @@ class _NameSums:
     def __init__(self, vocabulary: Vocabulary, weights: Floats32) -> None:
         self._vocabulary, self._weights = vocabulary, weights
         self._kept = _Kept(_MOST_KEPT_NAMES, weights.shape[1])
+        own, around = map(vocabulary.words_in_names, (Field.NAME, Field.AROUND))
+        self._places = {word: place for place, word in enumerate(dict.fromkeys((*own, *around)))}
+        # What each word adds as a block's own and as one around it; a last row for all words that are not known.
+        of_words = np.zeros((len(self._places) + 1, 2, weights.shape[1]), dtype=np.float32)
+        of_words[[self._places[word] for word in own], 0] = weights[list(own.values())]
+        of_words[[self._places[word] for word in around], 1] = AROUND_WEIGHT * weights[list(around.values())]
+        self._of_words = of_words.reshape(len(of_words), -1)
 
     def __reduce__(self) -> tuple[type[_NameSums], tuple[Vocabulary, Floats32]]:
         return _NameSums, (self._vocabulary, self._weights)
@@ -162,7 +170,7 @@ class _NameSums:
             np.concatenate([sums_around, -sums_around, kept.own.take(rows.take(own), axis=0)]),
             2 * size + 1,
         )
-        return np.cumsum(changes[:size], axis=0) + changes[size + 1 :]
+        return changes[:size].cumsum(axis=0) + changes[size + 1 :]
 
     def _rows(self, names: Sequence[str], wanted: Integers) -> tuple[_Kept, Integers]:
         """Return where the sums of names are kept, at least of the wanted ones."""
@@ -188,14 +196,13 @@ class _NameSums:
         rows = [row for _, row in zip(names, kept.next_row, strict=False)]
         if rows and rows[-1] >= len(kept.own):
             raise _NoRoomError
-        words = [name_words(each) for each in names]
-        for place, sums in ((Field.NAME, kept.own), (Field.AROUND, kept.around)):
-            numbers = [self._vocabulary.of_name_words(each, place) for each in words]
-            filled, totals = _sums_by_row(
-                self._weights.take([number for each in numbers for number in each], axis=0),
-                np.repeat(rows, [len(each) for each in numbers]),
-            )
-            sums[filled] = totals if place is Field.NAME else AROUND_WEIGHT * totals
+        places = [{self._places.get(word, -1) for word in name_words(each)} for each in names]
+        sizes = list(map(len, places))
+        flat = np.fromiter(chain.from_iterable(places), dtype=np.int64, count=sum(sizes))
+        values = self._of_words.take(flat, axis=0)
+        sums = _scattered(np.arange(len(names)).repeat(sizes), values, len(names))
+        outputs = kept.own.shape[1]
+        kept.own[rows], kept.around[rows] = sums[:, :outputs], sums[:, outputs:]
         kept.rows.update(zip(names, rows, strict=True))
 
 
@@ -211,19 +218,19 @@ class _Kept:
     def __init__(self, size: int, outputs: int) -> None:
         self.rows: dict[str, int] = {"": 0}
         self.next_row = count(1)
-        self.own = np.zeros((size + 1, outputs))
-        self.around = np.zeros((size + 1, outputs))
+        self.own = np.zeros((size + 1, outputs), dtype=np.float32)
+        self.around = np.zeros((size + 1, outputs), dtype=np.float32)
 
 
 def _sums_by_row(values: Floats32, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats32]:
     """Add up entries by their rows, which rise: the rows that there are, and their sums."""
-    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    starts = np.flatnonzero(begins_run(rows))
     if not len(starts):
         return starts, values[:0]
     return rows[starts], np.add.reduceat(values, starts, axis=0)
 
 
-def _scattered(rows: Integers, values: Floats, size: int) -> Floats:
+def _scattered(rows: Integers, values: Floats32, size: int) -> Floats:
     """Add up entries by their rows, in any order: shape (size, outputs)."""
     outputs = values.shape[1]
     cells = (rows[:, None] * outputs + np.arange(outputs)).ravel()

@@ -68,18 +68,21 @@ class Trees:
 
     def margin(self, matrix: Floats32) -> Floats32:
         """Return the trees' sum for every row of a matrix: shape (rows,), in units of log-odds."""
-        cells = np.ascontiguousarray(matrix.T).ravel()
         result = np.empty(len(matrix), dtype=np.float32)
         for start in range(0, len(matrix), _ROWS_AT_ONCE):
-            rows = np.arange(start, min(start + _ROWS_AT_ONCE, len(matrix)))
-            result[rows] = self._sums(cells, len(matrix), rows) + self.bias[0]
+            rows = slice(start, start + _ROWS_AT_ONCE)
+            result[rows] = self._sums(np.ascontiguousarray(matrix[rows].T)) + self.bias[0]
         return result
 
-    def _sums(self, cells: Floats32, height: int, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Add up the leaves that some rows of a matrix come to, given its columns one after the other."""
+    def _sums(self, columns: Floats32) -> NDArray[np.float64]:
+        """Add up the leaves that each row of a matrix comes to, given its columns."""
+        cells, height = columns.ravel(), columns.shape[1]
+        rows = np.arange(height)
         # Place of every tree's node among all of its depth, tree by tree; all trees go down together.
-        place = np.arange(self.values.shape[1])[:, None].repeat(len(rows), axis=1)
-        for level in self._levels:
+        root, *levels = self._levels
+        place = 2 * np.arange(self.values.shape[1])[:, None]
+        place = place + (columns.take(root.features, axis=0) > root.thresholds[:, None])
+        for level in levels:
             cell = (level.features * height).take(place)
             cell += rows
             goes_right = cells.take(cell) > level.thresholds.take(place)

@@ -16,7 +16,7 @@ from boilerstrip.document import KINDS
 from boilerstrip.errors import ModelError
 from boilerstrip.features.context import context_matrix
 from boilerstrip.features.matrix import feature_matrix, feature_names
-from boilerstrip.features.words import Words
+from boilerstrip.features.statements import words_and_statements
 from boilerstrip.model.kinds import IS_CONTENT
 from boilerstrip.model.parts import Network, Trees, checked_array, softmax
 from boilerstrip.model.selects import share_kinds
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from boilerstrip.features.statements import Statements
+    from boilerstrip.features.words import Words
     from boilerstrip.model.lexicon import Lexicon
     from boilerstrip.segment.page import Page
 
@@ -159,10 +161,10 @@ class Tagger:
         page
             As for `tag`.
         """
-        words = Words.of(page.texts)
+        words, statements = words_and_statements(page)
         lexical = self.lexicon.scores(page, words)
         columns = np.empty((len(page), len(self.kinds.mean)), dtype=np.float32, order="F")
-        first = first_columns(page, words, lexical, out=columns[:, : len(self.first.mean)])
+        first = first_columns(page, words, lexical, statements, out=columns[:, : len(self.first.mean)])
         opinions = sigmoid(self.first.outputs(first)[:, 0])
         second_columns(page, first, opinions, lexical, out=columns)
         looked = opinions >= GATE
@@ -178,14 +180,20 @@ class Tagger:
         """
         result = np.empty((len(rows), len(KINDS)), dtype=np.float32)
         looked = scored.looked[rows]
-        places = np.cumsum(scored.looked) - 1
+        places = scored.looked.cumsum() - 1
         result[looked] = scored.kinds[places[rows[looked]]]
         if not looked.all():
             result[~looked] = softmax(self.kinds.outputs(scored.columns[rows[~looked]]))
         return result
 
 
-def first_columns(page: Page, words: Words, lexical: Floats32, out: Floats32 | None = None) -> Floats32:
+def first_columns(
+    page: Page,
+    words: Words,
+    lexical: Floats32,
+    statements: Statements | None = None,
+    out: Floats32 | None = None,
+) -> Floats32:
     """Return the matrix that the first opinion is formed from: features, then what the lexicon says.
 
     It is written to ``out``, if given, each column of which is in one piece of memory.
@@ -194,7 +202,7 @@ def first_columns(page: Page, words: Words, lexical: Floats32, out: Floats32 | N
     if out is None:
         width = len(feature_names(html=page.tree is not None)) + outputs
         out = np.empty((len(page), width), dtype=np.float32, order="F")
-    feature_matrix(page, words, out=out[:, :-outputs])
+    feature_matrix(page, words, out=out[:, :-outputs], statements=statements)
     out[:, -outputs:] = lexical
     return out
 

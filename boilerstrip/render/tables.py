@@ -52,7 +52,10 @@ def group_tables(blocks: Iterable[Block]) -> Iterator[Block | Table]:
     Blank blocks are left out. Cells without an XPath stay blocks, and so do those of a table that lays out
     a page: one in which a cell holds several blocks or no row has two cells.
     """
-    written = (block for block in blocks if block.text.strip())
+    written = [block for block in blocks if block.text.strip()]
+    if not any(block.role is Role.TABLE_CELL for block in written):
+        yield from written
+        return
     pairs = ((block, _locate(block)) for block in written)
     for path, group in groupby(pairs, key=lambda pair: pair[1] and pair[1].table):
         members = list(group)

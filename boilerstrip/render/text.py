@@ -44,4 +44,7 @@ def render_text(document: Document, keep: Iterable[str] = DEFAULT_KEEP) -> str:
 def _lines(block: Block) -> list[str]:
     if block.role is Role.CODE:
         return [line.rstrip() for line in code_lines(block.text)]
-    return [line.strip() for line in LINE_BREAK.split(block.text.strip())]
+    text = block.text.strip()
+    if "\n" not in text and "\r" not in text:
+        return [text]
+    return [line.strip() for line in LINE_BREAK.split(text)]

@@ -9,10 +9,9 @@ from boilerstrip.segment.elements import CELLS, PREFORMATTED, ROLES
 from boilerstrip.segment.fold import LINE_BREAK, fold, fold_with_links, is_blank, keep_space
 
 if TYPE_CHECKING:
-    from boilerstrip.document import Link
     from boilerstrip.segment.elements import Attributes
     from boilerstrip.segment.fold import Span
-    from boilerstrip.segment.page import Page, Tree
+    from boilerstrip.segment.page import Page, PlacedLink, Tree
 
 _PARAGRAPH, _CELL = Role.PARAGRAPH, Role.TABLE_CELL
 
@@ -122,7 +121,7 @@ class BlockCollector:
         pieces, spans = self.pieces, self._links
         if self._hrefs:
             self._end_link_text()
-        links: tuple[Link, ...] = ()
+        links: tuple[PlacedLink, ...] = ()
         if self.preformatted:
             text, links = keep_space(pieces, spans)
         elif spans:
@@ -141,7 +140,7 @@ class BlockCollector:
             self._links.append((self._link_start, end, self._hrefs[-1]))
             self._link_start = end
 
-    def _add_block(self, text: str, links: tuple[Link, ...]) -> None:
+    def _add_block(self, text: str, links: tuple[PlacedLink, ...]) -> None:
         page = self._page
         container = self.containers[-1]
         tag = self._tree.tags[container]

@@ -56,8 +56,8 @@ _ACTIONS: dict[str, int] = {
 action_of = _ACTIONS.get
 """Look up what to do at an element's tags, given its name; any element not listed is ``INLINE``."""
 
-_NAMING_ATTRIBUTES = frozenset(
-    ("class", "id", "role", "itemprop", "itemtype", "rel", "data-testid", "data-component")
+_TELLING_ATTRIBUTES = frozenset(
+    ("id", "role", "itemprop", "itemtype", "rel", "data-testid", "data-component", "style", "hidden")
 )
 _HIDING_STYLE = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SHADOW_TEMPLATE = re.compile(r"(<template\s(?:[^<>]*\s)?)(?=shadowrootmode\b)", re.IGNORECASE)
@@ -74,15 +74,18 @@ def describe(attributes: Attributes) -> tuple[str, bool, str | None]:
     hidden = False
     href = None
     for name, value in attributes:
-        if name == "class" or name in _NAMING_ATTRIBUTES:
+        if name == "class":
             if value:
                 words = f"{words} {value}" if words else value
         elif name == "href":
             href = value or ""
-        elif name == "style":
-            hidden = hidden or (value is not None and _hides(value))
-        elif name == "hidden":
-            hidden = True
+        elif name in _TELLING_ATTRIBUTES:
+            if name == "style":
+                hidden = hidden or (value is not None and _hides(value))
+            elif name == "hidden":
+                hidden = True
+            elif value:
+                words = f"{words} {value}" if words else value
     return words, hidden, href
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boilerstrip.document import Link
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from boilerstrip.segment.page import PlacedLink
 
     Span = tuple[int, int, str | None]
 
@@ -56,7 +56,7 @@ def is_blank(text: str) -> bool:
     return not text.strip(_SPACES + _INVISIBLE)
 
 
-def keep_space(pieces: list[str], spans: list[Span]) -> tuple[str, tuple[Link, ...]]:
+def keep_space(pieces: list[str], spans: list[Span]) -> tuple[str, tuple[PlacedLink, ...]]:
     """Join the pieces of a block of code, without the empty lines around it; as `fold_with_links` otherwise."""
     cleaned = [without_invisible(piece) for piece in pieces]
     whole = "".join(cleaned)
@@ -64,18 +64,18 @@ def keep_space(pieces: list[str], spans: list[Span]) -> tuple[str, tuple[Link, .
         return "", ()
     start = len(whole) - len(whole.lstrip("\n"))
     text = whole[start:].rstrip()
-    links: list[Link] = []
+    links: list[PlacedLink] = []
     position = -start
     for first, end, href in _with_rest(spans, len(pieces)):
         size = sum(map(len, cleaned[first:end]))
         link_start, link_end = max(position, 0), min(position + size, len(text))
         if href is not None and text[link_start:link_end].strip():
-            links.append(Link(link_start, link_end, href))
+            links.append((link_start, link_end, href))
         position += size
     return text, tuple(links)
 
 
-def fold_with_links(pieces: list[str], spans: list[Span]) -> tuple[str, tuple[Link, ...]]:
+def fold_with_links(pieces: list[str], spans: list[Span]) -> tuple[str, tuple[PlacedLink, ...]]:
     """Fold a block's pieces and find where its links stand in the outcome.
 
     Parameters
@@ -98,9 +98,9 @@ def fold_with_links(pieces: list[str], spans: list[Span]) -> tuple[str, tuple[Li
     start, end, href = spans[0]
     if start == 0 and end >= len(pieces):
         text = fold("".join(pieces))
-        return text, (Link(0, len(text), href),) if text and href is not None else ()
+        return text, ((0, len(text), href),) if text and href is not None else ()
     out: list[str] = []
-    links: list[Link] = []
+    links: list[PlacedLink] = []
     length = 0
     space = ""
     for start, end, href in _with_rest(spans, len(pieces)):
@@ -117,7 +117,7 @@ def fold_with_links(pieces: list[str], spans: list[Span]) -> tuple[str, tuple[Li
         out.append(text)
         length += len(text)
         if href is not None:
-            links.append(Link(length - len(text), length, href))
+            links.append((length - len(text), length, href))
         space = "" if is_bare else raw[len(raw.rstrip(_SPACES)) :]
     return "".join(out), tuple(links)
 

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from boilerstrip.document import Link, Role
+    from boilerstrip.document import Role
 
     Integers = NDArray[np.int64]
+    PlacedLink = tuple[int, int, str]
 
 _MAX_TITLES = 20
+_BITS = (1 << 64) - 1
+_NAMES_FACTOR = 1_000_003
+_PATH_BASE = 0xD6E8FEB86659FD93
 
 
 @dataclass(slots=True)
@@ -52,7 +56,8 @@ class Tree:
     _arrays: tuple[Integers, Integers, Integers] | None = field(
         default=None, init=False, repr=False, compare=False
     )
-    _signatures: Integers | None = field(default=None, init=False, repr=False, compare=False)
+    _tag_numbers: Integers | None = field(default=None, init=False, repr=False, compare=False)
+    _paths: tuple[Integers, Integers] | None = field(default=None, init=False, repr=False, compare=False)
 
     def arrays(self) -> tuple[Integers, Integers, Integers]:
         """Return ``parents``, ``first_block`` and ``end_block`` as arrays, each of shape (elements,).
@@ -67,18 +72,46 @@ class Tree:
             self._arrays = parents, first, end
         return self._arrays
 
+    def tag_numbers(self) -> Integers:
+        """Return the `string_numbers` of the tag names, shape (elements,). Kept as `arrays` are."""
+        if self._tag_numbers is None:
+            self._tag_numbers = string_numbers(self.tags)
+        return self._tag_numbers
+
+    def depths(self) -> Integers:
+        """Count the elements around each element, shape (elements,). Kept as `arrays` are."""
+        return self._along_paths()[0]
+
     def signatures(self) -> Integers:
         """Give a number to each distinct path from the root, each step a tag with its names; shape (elements,).
 
         To the page's author, elements with the same signature are of the same sort. The numbers differ from
-        process to process; only that two are equal has a meaning. Kept as those of `arrays` are.
+        process to process; only that two are equal has a meaning. Kept as `arrays` are.
         """
-        if self._signatures is None:
-            signatures: list[int] = []
-            for tag, parent, words in zip(self.tags, self.parents, self.words, strict=True):
-                signatures.append(hash((signatures[parent] if parent >= 0 else -1, tag, words)))
-            self._signatures = np.asarray(signatures, dtype=np.int64)
-        return self._signatures
+        return self._along_paths()[1]
+
+    def _along_paths(self) -> tuple[Integers, Integers]:
+        """Count the steps of each path, and add up their numbers as a polynomial: both in steps that double."""
+        if self._paths is None:
+            steps = self.tag_numbers() * _NAMES_FACTOR + string_numbers(self.words)
+            above = np.concatenate(
+                [self.arrays()[0], [-1]]
+            )  # the parent of the root, at index -1, is its own
+            depths = (above >= 0).astype(np.int64)
+            numbers = np.concatenate([steps, [0]]).view(np.uint64)
+            factor = _PATH_BASE
+            while above.max() >= 0:
+                depths += depths.take(above)
+                numbers += numbers.take(above) * np.uint64(factor)
+                above = above.take(above)
+                factor = factor * factor & _BITS
+            self._paths = depths[:-1], numbers[:-1].view(np.int64)
+        return self._paths
+
+
+def string_numbers(strings: Sequence[str]) -> Integers:
+    """Give a number to each string: equal ones have equal numbers, as long as the process runs."""
+    return np.fromiter(map(hash, strings), dtype=np.int64, count=len(strings))
 
 
 @dataclass(slots=True)
@@ -96,7 +129,7 @@ class Page:
     bold_chars, images
         Characters set in bold, and images since the block before.
     links
-        Hyperlinks in each block's text.
+        Hyperlinks in each block's text: where each starts and ends there, and its address.
     lines
         First and last source line, counted from 1. Empty for HTML.
     gaps
@@ -119,7 +152,7 @@ class Page:
     nodes: list[int] = field(default_factory=list)
     bold_chars: list[int] = field(default_factory=list)
     images: list[int] = field(default_factory=list)
-    links: list[tuple[Link, ...]] = field(default_factory=list)
+    links: list[tuple[PlacedLink, ...]] = field(default_factory=list)
     lines: list[tuple[int, int]] = field(default_factory=list)
     gaps: list[int] = field(default_factory=list)
     tree: Tree | None = None
@@ -127,9 +160,20 @@ class Page:
     head: Head = field(default_factory=Head)
     language: str | None = None
     truncated: bool = False
+    _arrays: tuple[Integers, Integers] | None = field(default=None, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def arrays(self) -> tuple[Integers, Integers]:
+        """Return the number of characters of each text, shape (blocks,), and `nodes` as an array.
+
+        Only a finished page may be asked: what is asked for once is kept.
+        """
+        if self._arrays is None:
+            lengths = np.fromiter(map(len, self.texts), dtype=np.int64, count=len(self.texts))
+            self._arrays = lengths, np.asarray(self.nodes, dtype=np.int64)
+        return self._arrays
 
     def add_title(self, text: str) -> None:
         """Note what the page calls itself, unless that is known already."""

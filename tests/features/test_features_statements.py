@@ -10,8 +10,7 @@ from feature_pages import SENTENCE, column, html_page, text_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boilerstrip.features.statements import statement_columns
-from boilerstrip.features.words import Words
+from boilerstrip.features.statements import statement_columns, words_and_statements
 
 
 def titled(title: str, *blocks: str) -> str:
@@ -96,7 +95,7 @@ def test_overlaps_are_those_of_plain_words(
     page = text_page(*blocks)
     page.titles = titles
     page.head.metas = dict(zip(("description", "og:description"), summaries, strict=False))
-    columns = statement_columns(page, Words.of(page.texts))
+    columns = statement_columns(page, *words_and_statements(page))
     for name, stated_texts in (("title", titles), ("summary", summaries)):
         everything = {word for text in stated_texts for word in text.split()}
         shortest = min((set(text.split()) for text in stated_texts), key=len, default=set())
@@ -165,7 +164,7 @@ def test_one_block_makes_no_stated_body() -> None:
 
 def test_a_page_that_states_nothing() -> None:
     for page in (html_page(paragraphs("Ferry stays", SENTENCE)), text_page("Ferry stays", SENTENCE)):
-        for name, values in statement_columns(page, Words.of(page.texts)).items():
+        for name, values in statement_columns(page, *words_and_statements(page)).items():
             assert np.asarray(values).tolist() == [0, 0], name
 
 
@@ -173,7 +172,7 @@ def test_a_page_that_states_nothing() -> None:
 def test_statements_of_a_wrong_type_state_nothing(value: object) -> None:
     page = html_page(stated("Ferry", headline=value, description=value, author=value, articleBody=value))
     assert not any(
-        np.asarray(values).any() for values in statement_columns(page, Words.of(page.texts)).values()
+        np.asarray(values).any() for values in statement_columns(page, *words_and_statements(page)).values()
     )
 
 

@@ -76,22 +76,22 @@ def spans_of_names(page: Page) -> dict[str, tuple[int, int]]:
 @pytest.mark.parametrize(
     ("names", "expected"),
     [
-        ("storyBody", ("story", "body")),
-        ("article-body_text", ("article", "body", "text")),
-        ("NEWSLETTER siteHead", ("newsletter", "site", "head")),
-        ("col-12 x y", ("col",)),
-        ("bannerAd signUp", ("banner", "ad", "sign", "up")),
-        ("promo promo-box", ("promo", "box")),
-        ("12 -- _", ()),
-        ("", ()),
+        ("storyBody", ["story", "body"]),
+        ("article-body_text", ["article", "body", "text"]),
+        ("NEWSLETTER siteHead", ["newsletter", "site", "head"]),
+        ("col-12 x y", ["col"]),
+        ("bannerAd signUp", ["banner", "ad", "sign", "up"]),
+        ("promo promo-box", ["promo", "promo", "box"]),
+        ("12 -- _", []),
+        ("", []),
     ],
 )
-def test_names_are_split_at_marks_and_capitals(names: str, expected: tuple[str, ...]) -> None:
+def test_names_are_split_at_marks_and_capitals(names: str, expected: list[str]) -> None:
     assert name_words(names) == expected
 
 
 def test_only_the_beginning_of_long_names_is_read() -> None:
-    assert name_words("ab " * 132 + "cdefgh ij") == ("ab", "cdef")
+    assert name_words("ab " * 132 + "cdefgh ij") == ["ab"] * 132 + ["cdef"]
 
 
 def test_words_stand_once_for_every_time_that_they_occur() -> None:
@@ -311,4 +311,4 @@ def test_terms_and_their_numbers_are_the_same_in_every_process() -> None:
     )
     found = outputs_by_hash_seed(code)
     assert len(found) == 1
-    assert "('alpha', 'beta', 'gamma', 'delta')" in found.pop()
+    assert "['alpha', 'beta', 'gamma', 'delta']" in found.pop()

@@ -299,3 +299,10 @@ def test_numbers_are_the_same_in_every_process() -> None:
     found = outputs_by_hash_seed(code)
     words = Words.of(["Alpha beta 東京", "gamma"] * 2)
     assert found == {f"{words.hashes} {words.stems} {words.pairs()} {words.sequences()}\n"}
+
+
+@given(scripts(), scripts())
+def test_words_split_are_those_of_each_part(first: list[str], others: list[str]) -> None:
+    parts = Words.of([*first, *others]).split(len(first))
+    for part, alone in zip(parts, (first, others), strict=True):
+        assert_same(part, [Words.of(alone)])

@@ -17,16 +17,13 @@ import pytest
 from random_models import PAGE, TERMS, floats
 
 from boilerstrip.errors import ModelError
-from boilerstrip.features.vocabulary import Vocabulary
+from boilerstrip.features.terms import name_words
 from boilerstrip.features.words import Words
 from boilerstrip.model.lexicon import AROUND_WEIGHT, Lexicon
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from boilerstrip.features.terms import Field
     from boilerstrip.segment.page import Page
 
 SAMPLES = sorted((Path(__file__).parents[2] / "datasets" / "samples").glob("*.html"))
@@ -223,16 +220,15 @@ def test_many_threads_may_meet_many_names_at_once(monkeypatch: pytest.MonkeyPatc
     lists = [NAMES[start : start + 90] for start in range(0, 540, 90)]
     pages = [named_page(names) for names in lists]
     all_began, began = Barrier(len(pages)), local()
-    of_name_words = Vocabulary.of_name_words
 
-    def of_name_words_once_all_began(vocabulary: Vocabulary, words: Sequence[str], field: Field) -> list[int]:
+    def name_words_once_all_began(names: str) -> list[str]:
         if not hasattr(began, "yes"):
             began.yes = True
             with suppress(BrokenBarrierError):
                 all_began.wait(1)
-        return of_name_words(vocabulary, words, field)
+        return name_words(names)
 
-    monkeypatch.setattr(Vocabulary, "of_name_words", of_name_words_once_all_began)
+    monkeypatch.setattr("boilerstrip.model.lexicon.name_words", name_words_once_all_began)
     with ThreadPoolExecutor(len(pages)) as pool:
         together = list(pool.map(lambda page: scores(words, page).tolist(), pages))
     assert together == [numbers_of(names) for names in lists]
