@@ -195,7 +195,7 @@ class Cleaner:
         if keep <= CONTENT_KINDS:
             # The usual case: the other blocks' kinds need not be known.
             scored = tagger.score(taken.page)
-            rows = np.flatnonzero(scored.scores >= self._threshold(taken.input_format))
+            rows = (scored.scores >= self._threshold(taken.input_format)).nonzero()[0]
             return rows, scored.scores[rows], tagger.kinds_of(scored, rows)
         tags = tagger.tag(taken.page)
         return np.arange(len(taken.page)), tags.scores, tags.kinds

@@ -225,7 +225,7 @@ class CharacterCounts:
         here = [ord(each) for each in characters if each in self._joined]
         if not here:
             return np.zeros(len(self._ends))
-        places = np.concatenate([np.flatnonzero(self._codes == code) for code in here])
+        places = np.concatenate([(self._codes == code).nonzero()[0] for code in here])
         rows = np.searchsorted(self._ends, places, side="right")
         return np.bincount(rows, minlength=len(self._ends)).astype(np.float64)
 

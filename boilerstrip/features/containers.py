@@ -114,7 +114,7 @@ def _wider_containers(tree: Tree) -> Integers:
     outermost = np.where(same, above, np.arange(len(parents)))
     while True:
         farther = outermost[outermost]
-        if np.array_equal(farther, outermost):
+        if (farther == outermost).all():
             break
         outermost = farther
     return np.where(parents[outermost] < 0, outermost, parents[outermost])
@@ -152,7 +152,7 @@ def _by_second(statistics: Sequence[NDArray[Any]]) -> Floats:
 
 def _smallest_majority(totals: Floats, prose: float, blocks: Floats, depth: Integers) -> int:
     """Find the element of the fewest blocks, and of those the innermost, that has most of the running text."""
-    enough = np.flatnonzero(totals >= _MAJORITY * prose)
+    enough = (totals >= _MAJORITY * prose).nonzero()[0]
     return int(enough[np.lexsort((-depth[enough], blocks[enough]))[0]]) if len(enough) else 0
 
 

@@ -86,7 +86,7 @@ def _own_columns(tags: Integers) -> Columns:
 def _around_columns(size: int, tree: Tree, tags: Integers) -> Columns:
     """Say which elements a block lies in: an element covers an unbroken range of blocks."""
     _, first, end = tree.arrays()
-    codes, nodes = np.divmod(np.flatnonzero(tags == _AROUND_NUMBERS), len(tags))
+    codes, nodes = np.divmod((tags == _AROUND_NUMBERS).ravel().nonzero()[0], len(tags))
     hidden = list(compress(range(len(tags)), tree.hidden))
     codes = np.concatenate([codes, [len(_AROUND_TAGS)] * len(hidden)]).astype(np.intp)
     nodes = np.concatenate([nodes, hidden]).astype(np.intp)

@@ -131,7 +131,7 @@ def _overlap_columns(words: Words, is_short: NDArray[np.bool_], statements: Stat
         columns[f"in_{name}"] = found / words_in_block
         columns[f"covers_{name}"] = covered / max(len(shortest), 1)
         part = np.zeros(size)
-        for block in np.flatnonzero((found > 0) & (found == words.sizes)).tolist():
+        for block in ((found > 0) & (found == words.sizes)).nonzero()[0].tolist():
             part[block] = any(words.texts[block] in text for text in texts)
         columns[f"part_of_{name}"] = part
     return columns
@@ -150,10 +150,10 @@ def _shared_words(words: Words, known: NDArray[np.uint64]) -> tuple[Integers, In
     # Most words are none of them, which the last bits of their numbers tell.
     is_known = np.zeros(int(_LAST_BITS) + 1, dtype=bool)
     is_known[known & _LAST_BITS] = True
-    maybe = np.flatnonzero(is_known[words.hashes & _LAST_BITS])
+    maybe = is_known[words.hashes & _LAST_BITS].nonzero()[0]
     places = np.searchsorted(known, words.hashes[maybe])
     places[places == len(known)] = 0
-    same = np.flatnonzero(known[places] == words.hashes[maybe])
+    same = (known[places] == words.hashes[maybe]).nonzero()[0]
     return maybe[same], places[same]
 
 

@@ -108,14 +108,14 @@ def page_terms(page: Page, words: Words) -> list[Terms]:
     """
     lengths, _ = page.arrays()
     is_short = (lengths <= _MAX_SHORT_CHARS) & (words.sizes > 0)
-    short, brief = np.flatnonzero(is_short), np.flatnonzero(is_short & (lengths <= _MAX_WHOLE_CHARS))
+    short, brief = is_short.nonzero()[0], (is_short & (lengths <= _MAX_WHOLE_CHARS)).nonzero()[0]
     first = words.starts.take(short)
     last = first + words.sizes.take(short) - 1
     begins_pair = is_short.take(words.rows)
-    in_short = np.flatnonzero(begins_pair)
+    in_short = begins_pair.nonzero()[0]
     stem = in_short[(words.last - words.first).take(in_short) > STEM_CHARS]
     begins_pair[last] = False
-    pair = np.flatnonzero(begins_pair)
+    pair = begins_pair.nonzero()[0]
     hashes, rows = words.hashes, words.rows
 
     def of(field: Field, hashes: Hashes, rows: Integers, first: Integers) -> Terms:
@@ -136,10 +136,10 @@ def page_terms(page: Page, words: Words) -> list[Terms]:
 
 def _address_terms(page: Page) -> Terms:
     """Find the words in the address of each block's first link."""
-    blocks = np.flatnonzero(np.fromiter(map(len, page.links), dtype=np.int64, count=len(page)))
+    blocks = np.fromiter(map(len, page.links), dtype=np.int64, count=len(page)).nonzero()[0]
     addresses = [links[0][2] for links in page.links if links]
     words = Words.of_addresses(addresses, most_chars=_MAX_HREF_CHARS)
-    kept = np.flatnonzero(words.last - words.first >= _LEAST_HREF_CHARS)
+    kept = (words.last - words.first >= _LEAST_HREF_CHARS).nonzero()[0]
     rows = blocks.take(words.rows.take(kept))
     hashes = words.hashes.take(kept) + _SALTS[Field.HREF]
     return Terms(Field.HREF, hashes, rows, words, kept)
@@ -156,7 +156,7 @@ def nodes_of_blocks(page: Page, tree: Tree) -> tuple[Integers, Integers]:
     """Return each block's own element and the inline elements in the block, and the blocks; in no order."""
     parents, first, end = tree.arrays()
     _, own = page.arrays()
-    inside = np.flatnonzero(first == end)
+    inside = (first == end).nonzero()[0]
     inside = inside[first.take(inside) < len(own)]
     inside = inside[parents.take(inside) == own.take(first.take(inside))]
     return np.concatenate([own, inside]), np.concatenate([np.arange(len(own)), first.take(inside)])
@@ -165,7 +165,7 @@ def nodes_of_blocks(page: Page, tree: Tree) -> tuple[Integers, Integers]:
 def nodes_around_blocks(tree: Tree) -> Integers:
     """Return the elements that have blocks; rising."""
     _, first, end = tree.arrays()
-    return np.flatnonzero(end > first)
+    return (end > first).nonzero()[0]
 
 
 def names_of_blocks(page: Page, tree: Tree) -> tuple[list[str], Integers]:

@@ -125,9 +125,9 @@ class _SortedHashes:
     def find(self, hashes: Hashes) -> tuple[Integers, Integers]:
         """Return which of some numbers are among the sorted ones, and where."""
         places = self._first.take((hashes >> self._shift).astype(np.int64))
-        late = np.flatnonzero(self._hashes.take(places) < hashes)
+        late = (self._hashes.take(places) < hashes).nonzero()[0]
         while len(late):
             places[late] += 1
             late = late[self._hashes.take(places.take(late)) < hashes.take(late)]
-        known = np.flatnonzero((self._hashes.take(places) == hashes) & (places < len(self._hashes) - 1))
+        known = ((self._hashes.take(places) == hashes) & (places < len(self._hashes) - 1)).nonzero()[0]
         return known, places.take(known)

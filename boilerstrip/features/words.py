@@ -180,7 +180,7 @@ def _chunks(chars: Integers) -> Iterator[slice]:
     if chars.sum() < _CHUNK_CHARS:
         return iter([slice(len(chars))])
     numbers = chars.cumsum() // _CHUNK_CHARS
-    cuts = np.flatnonzero(numbers[1:] != numbers[:-1]) + 1
+    cuts = (numbers[1:] != numbers[:-1]).nonzero()[0] + 1
     return starmap(slice, pairwise([0, *cuts.tolist(), len(chars)]))
 
 
@@ -204,7 +204,7 @@ def _split_chunk(
 
 def _word_spans(kinds: NDArray[np.uint8]) -> tuple[Integers, Integers]:
     """Return the characters before words and the last ones of them, given what each character is."""
-    changes = np.flatnonzero(kinds[1:] != kinds[:-1])
+    changes = (kinds[1:] != kinds[:-1]).nonzero()[0]
     following = kinds[1:].take(changes)
     runs = following.nonzero()[0]
     before, last = changes.take(runs), changes.take(runs + 1)

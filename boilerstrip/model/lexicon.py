@@ -224,7 +224,7 @@ class _Kept:
 
 def _sums_by_row(values: Floats32, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats32]:
     """Add up entries by their rows, which rise: the rows that there are, and their sums."""
-    starts = np.flatnonzero(begins_run(rows))
+    starts = begins_run(rows).nonzero()[0]
     if not len(starts):
         return starts, values[:0]
     return rows[starts], np.add.reduceat(values, starts, axis=0)

@@ -204,7 +204,7 @@ def standardize(matrix: Floats32, mean: Floats32, scale: Floats32) -> Floats32:
     """Shift and scale columns, and cut what lies more than four standard deviations from the mean."""
     result = np.subtract(matrix, mean)
     result /= scale
-    return np.clip(result, -_FARTHEST, _FARTHEST, out=result)
+    return result.clip(-_FARTHEST, _FARTHEST, out=result)
 
 
 def softmax(outputs: Floats32) -> Floats32:
