@@ -25,6 +25,7 @@ PLACES = ("top", "middle", "bottom", "any")
 """Where in a page a passage may be set."""
 
 _MOST_PASSAGES = 4
+_MOST_ABOVE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def insertions(
         passage = passages[number]
         first, end = (content[0], content[-1] + 1) if content else (0, size)
         if passage.place == "top":
-            place = int(rng.integers(max(first - 3, 0), first + 1))
+            place = int(rng.integers(max(first - _MOST_ABOVE, 0), first + 1))
         elif passage.place == "middle" and end - first > 1:
             place = int(rng.integers(first + 1, end))
         elif passage.place == "bottom":

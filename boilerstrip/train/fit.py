@@ -69,7 +69,7 @@ class Settings:
     trees: int = 200
     first_hidden: int = 32
     first_epochs: int = 5
-    kinds_networks: int = 5
+    kinds_networks: int = 6
     kinds_hidden: int = 64
     kinds_epochs: int = 8
     kinds_penalty: float = 1.0
@@ -272,10 +272,13 @@ class _Taught:
         pages = table.pages_of(rows)
         disputed = (content >= 0) & (kinds >= 0) & ((content == 1) != IS_CONTENT[kinds])
         kinds = np.where(disputed & ~table.articles[pages], -1, kinds).astype(np.int16)
-        _, members, counts = np.unique(pages * len(KINDS) + kinds, return_inverse=True, return_counts=True)
-        weights = counts[members].astype(np.float64) ** -settings.kinds_damping
-        weights *= np.where(inserted, settings.inserted_weight, 1)
-        return cls(kinds, np.where(kinds >= 0, weights, 0).astype(np.float32))
+        labelled = np.flatnonzero(kinds >= 0)
+        of_kind = pages[labelled] * len(KINDS) + kinds[labelled]
+        _, members, counts = np.unique(of_kind, return_inverse=True, return_counts=True)
+        weights = np.zeros(len(kinds), dtype=np.float32)
+        weights[labelled] = counts[members].astype(np.float64) ** -settings.kinds_damping
+        weights[inserted] *= np.float32(settings.inserted_weight)
+        return cls(kinds, weights)
 
 
 def _fit_kinds(taught: _Taught, looks: _Looks, settings: Settings) -> Network:
