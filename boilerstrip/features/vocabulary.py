@@ -124,7 +124,8 @@ class _SortedHashes:
 
     def find(self, hashes: Hashes) -> tuple[Integers, Integers]:
         """Return which of some numbers are among the sorted ones, and where."""
-        places = self._first.take((hashes >> self._shift).astype(np.int64))
+        # The table is kept small; places in an array are of the other type to numpy, which would convert every time.
+        places = self._first.take((hashes >> self._shift).astype(np.int64)).astype(np.int64)
         late = (self._hashes.take(places) < hashes).nonzero()[0]
         while len(late):
             places[late] += 1
