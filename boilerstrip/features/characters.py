@@ -79,9 +79,6 @@ _SPACELESS_RANGES = (
     (0x3400, 0xA000),
     (0xF900, 0xFB00),
 )
-FIRST_SPACELESS = _SPACELESS_RANGES[0][0]
-"""Code of the first character of a script without spaces."""
-
 _HANGUL = (0xAC00, 0xD7A4)
 _TABLE_SIZE = 0x10000
 _SPACELESS_WEIGHT = 1.5

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -116,15 +115,19 @@ def _overlap_columns(words: Words, is_short: NDArray[np.bool_], statements: Stat
     size = len(is_short)
     columns: Columns = {}
     words_in_block = np.maximum(words.sizes, 1)
-    pieces = zip(stated.starts.tolist(), stated.sizes.tolist(), strict=True)
+    starts, ends = stated.starts.tolist(), (stated.starts + stated.sizes).tolist()
+    of_texts = [
+        {places[number] for number in hashes[start:end]} for start, end in zip(starts, ends, strict=True)
+    ]
+    done = 0
     for name, texts in wordings.items():
         in_any, in_shortest = np.zeros(len(known)), np.zeros(len(known))
         shortest: set[int] = set()
-        for start, words_in_text in islice(pieces, len(texts)):
-            distinct = {places[number] for number in hashes[start : start + words_in_text]}
+        for distinct in of_texts[done : done + len(texts)]:
             in_any[list(distinct)] = 1
             if distinct and (not shortest or len(distinct) < len(shortest)):
                 shortest = distinct
+        done += len(texts)
         in_shortest[list(shortest)] = 1
         found = np.bincount(rows, in_any[terms], minlength=size)
         covered = np.bincount(distinct_rows, in_shortest[distinct_terms], minlength=size)

@@ -153,7 +153,10 @@ def term_hashes(terms: Sequence[str]) -> Hashes:
 
 
 def nodes_of_blocks(page: Page, tree: Tree) -> tuple[Integers, Integers]:
-    """Return each block's own element and the inline elements in the block, and the blocks; in no order."""
+    """Return each block's own element and the elements right in it that hold no block of their own, and the blocks.
+
+    In no order. The latter are mostly inline elements in the block; an empty element counts for the block after it.
+    """
     parents, first, end = tree.arrays()
     _, own = page.arrays()
     inside = (first == end).nonzero()[0]

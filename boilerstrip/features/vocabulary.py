@@ -85,7 +85,10 @@ class Vocabulary:
         return rows, self._numbers.take(places), weights
 
     def find_names(self, page: Page, tree: Tree) -> tuple[Occurrences, Occurrences]:
-        """Find the known words in a page's names: by block those of its own element, by element those around blocks."""
+        """Find the known words in a page's names: by block those of its own element, by element those around blocks.
+
+        What training counts; the sums that a lexicon keeps by name come to the same.
+        """
         own, around = names_of_blocks(page, tree), names_around_blocks(tree)
         return self._occurrences(own, Field.NAME), self._occurrences(around, Field.AROUND)
 

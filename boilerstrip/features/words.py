@@ -171,7 +171,7 @@ def _split(texts: list[str], letters: Callable[[str], Characters]) -> Words:
     hashes, stems, first, last, sizes = (
         parts[0] if len(parts) == 1 else map(np.concatenate, zip(*parts, strict=True))
     )
-    rows = np.arange(len(texts)).repeat(sizes)
+    rows = np.arange(len(texts), dtype=np.int64).repeat(sizes)
     return Words(hashes, stems, rows, sizes.cumsum() - sizes, sizes, first, last, texts)
 
 

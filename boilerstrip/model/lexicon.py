@@ -7,7 +7,8 @@ in the element.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain, count, repeat
+from itertools import chain, repeat
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -128,8 +129,8 @@ class Lexicon:
 class _NameSums:
     """The sums of weights of all words in an element's names, kept by names: pages repeat them.
 
-    Threads may share one without a lock: a sum is written before it can be found, what two threads write is the
-    same, and a full store is left to those that still use it.
+    Threads may share one: each reserves rows of its own, a sum is written before it can be found, what two threads
+    write is the same, and a full store is left to those that still use it.
 
     Parameters
     ----------
@@ -142,6 +143,7 @@ class _NameSums:
     def __init__(self, vocabulary: Vocabulary, weights: Floats32) -> None:
         self._vocabulary, self._weights = vocabulary, weights
         self._kept = _Kept(_MOST_KEPT_NAMES, weights.shape[1])
+        self._lock = Lock()
         own, around = map(vocabulary.words_in_names, (Field.NAME, Field.AROUND))
         self._places = {word: place for place, word in enumerate(dict.fromkeys((*own, *around)))}
         # What each word adds as a block's own and as one around it; a last row for all words that are not known.
@@ -182,42 +184,45 @@ class _NameSums:
             if not len(missing):
                 return kept, rows
             keys = [names[node][:MAX_NAME_CHARS] for node in missing.tolist()]
-            try:
-                self._add(kept, [key for key in dict.fromkeys(keys) if key not in kept.rows])
-            except _NoRoomError:  # What one page needs, a fresh one always has room for.
-                kept = _Kept(max(_MOST_KEPT_NAMES, len(keys)), self._weights.shape[1])
-                if len(keys) <= _MOST_KEPT_NAMES:
-                    self._kept = kept
-                continue
-            rows[missing] = [kept.rows[key] for key in keys]
-            return kept, rows
+            if self._add(kept, [key for key in dict.fromkeys(keys) if key not in kept.rows]):
+                rows[missing] = [kept.rows[key] for key in keys]
+                return kept, rows
+            kept = self._start_anew(len({names[node][:MAX_NAME_CHARS] for node in wanted.tolist()}))
 
-    def _add(self, kept: _Kept, names: Sequence[str]) -> None:
-        rows = [row for _, row in zip(names, kept.next_row, strict=False)]
-        if rows and rows[-1] >= len(kept.own):
-            raise _NoRoomError
+    def _start_anew(self, least: int) -> _Kept:
+        """Make room for at least so many names, and share it with other pages unless it had to be larger than usual."""
+        kept = _Kept(max(_MOST_KEPT_NAMES, least), self._weights.shape[1])
+        if least <= _MOST_KEPT_NAMES:
+            self._kept = kept
+        return kept
+
+    def _add(self, kept: _Kept, names: Sequence[str]) -> bool:
+        """Keep the sums of more names, if there is room for all of them."""
+        with self._lock:
+            start, end = kept.used, kept.used + len(names)
+            if end > len(kept.own):
+                return False
+            kept.used = end
+        rows = range(start, end)
         places = [{self._places.get(word, -1) for word in name_words(each)} for each in names]
         sizes = list(map(len, places))
         flat = np.fromiter(chain.from_iterable(places), dtype=np.int64, count=sum(sizes))
         values = self._of_words.take(flat, axis=0)
         sums = _scattered(np.arange(len(names)).repeat(sizes), values, len(names))
         outputs = kept.own.shape[1]
-        kept.own[rows], kept.around[rows] = sums[:, :outputs], sums[:, outputs:]
+        kept.own[start:end], kept.around[start:end] = sums[:, :outputs], sums[:, outputs:]
         kept.rows.update(zip(names, rows, strict=True))
-
-
-class _NoRoomError(Exception):
-    """All room for sums of names is taken."""
+        return True
 
 
 class _Kept:
     """Room for the sums of a number of names, and of none: that is row 0."""
 
-    __slots__ = ("around", "next_row", "own", "rows")
+    __slots__ = ("around", "own", "rows", "used")
 
     def __init__(self, size: int, outputs: int) -> None:
         self.rows: dict[str, int] = {"": 0}
-        self.next_row = count(1)
+        self.used = 1
         self.own = np.zeros((size + 1, outputs), dtype=np.float32)
         self.around = np.zeros((size + 1, outputs), dtype=np.float32)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -59,6 +59,10 @@ class Tree:
     _tag_numbers: Integers | None = field(default=None, init=False, repr=False, compare=False)
     _paths: tuple[Integers, Integers] | None = field(default=None, init=False, repr=False, compare=False)
 
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        """Leave out what is kept: hashes of strings differ from process to process."""
+        return None, {each.name: getattr(self, each.name) if each.init else None for each in fields(self)}
+
     def arrays(self) -> tuple[Integers, Integers, Integers]:
         """Return ``parents``, ``first_block`` and ``end_block`` as arrays, each of shape (elements,).
 
@@ -94,9 +98,8 @@ class Tree:
         """Count the steps of each path, and add up their numbers as a polynomial: both in steps that double."""
         if self._paths is None:
             steps = self.tag_numbers() * _NAMES_FACTOR + string_numbers(self.words)
-            above = np.concatenate(
-                [self.arrays()[0], [-1]]
-            )  # the parent of the root, at index -1, is its own
+            # The parent of the root, at index -1, is its own.
+            above = np.concatenate([self.arrays()[0], [-1]])
             depths = (above >= 0).astype(np.int64)
             numbers = np.concatenate([steps, [0]]).view(np.uint64)
             factor = _PATH_BASE

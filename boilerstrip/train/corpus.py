@@ -68,8 +68,19 @@ class LabelledPage:
     file: Path | None = field(default=None, repr=False, compare=False)
 
     def with_html(self) -> LabelledPage:
-        """Return the page with its HTML, which is read again where it was left out."""
-        return self if self.file is None else replace(self, html=_read_html(self.file), file=None)
+        """Return the page with its HTML, which is read again where it was left out.
+
+        Raises
+        ------
+        TrainingDataError
+            If the file is gone or damaged by now.
+        """
+        if self.file is None:
+            return self
+        try:
+            return replace(self, html=_read_html(self.file), file=None)
+        except (OSError, EOFError, zlib.error) as error:
+            raise TrainingDataError(f"{self.file}: cannot be read any more ({error})") from error
 
     @property
     def text(self) -> str:

@@ -265,13 +265,13 @@ class _Taught:
         blocks weigh less each.
         """
         inserted, content, kinds = table.inserted[rows], table.content[rows], table.kinds[rows]
-        if len(np.unique(kinds[(kinds >= 0) & ~inserted])) < 2:
-            # No page is labelled by kind: content stands in for body, and all else for navigation.
-            stand_ins = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1)
-            kinds = np.where(inserted, kinds, stand_ins).astype(np.int16)
         pages = table.pages_of(rows)
         disputed = (content >= 0) & (kinds >= 0) & ((content == 1) != IS_CONTENT[kinds])
-        kinds = np.where(disputed & ~table.articles[pages], -1, kinds).astype(np.int16)
+        kinds[disputed & ~table.articles[pages]] = -1
+        if len(np.unique(kinds[(kinds >= 0) & ~inserted])) < 2:
+            # Too little is labelled by kind: content stands in for body, and all else for navigation.
+            stand_ins = np.select([content == 1, content == 0], [_BODY, _NAVIGATION], -1)
+            kinds = np.where(inserted, kinds, stand_ins).astype(np.int16)
         labelled = np.flatnonzero(kinds >= 0)
         of_kind = pages[labelled] * len(KINDS) + kinds[labelled]
         _, members, counts = np.unique(of_kind, return_inverse=True, return_counts=True)

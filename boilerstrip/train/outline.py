@@ -47,6 +47,8 @@ def outline(page: Page) -> Integers:
 def outlined_page(lengths: NDArray[np.int64], outlined: Integers) -> Page:
     """Make a page that has the context of another: its blocks are as long as those, and stand where those stand.
 
+    Its elements are in no document's order, so that it is good for `context_matrix` alone.
+
     Parameters
     ----------
     lengths

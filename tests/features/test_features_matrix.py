@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +16,7 @@ from feature_pages import (
     html_page,
     markup,
     matrix_of,
+    outputs_by_hash_seed,
     plain_texts,
     text_page,
 )
@@ -25,6 +28,8 @@ from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from boilerstrip.segment.page import Page
 
 
@@ -137,3 +142,20 @@ def test_computing_features_leaves_the_page_as_it_was() -> None:
     page = html_page(NEWS)
     matrix_of(page)
     assert page == html_page(NEWS)
+
+
+def test_a_page_that_is_pickled_after_use_has_the_same_features_in_another_process(tmp_path: Path) -> None:
+    page = html_page(
+        "<nav><ul><li class=a>Home</ul></nav><article><p class=b>One. Two.<p class=b>Three.</article>"
+    )
+    expected = matrix_of(page)  # what was kept on the way hangs on how this process hashes strings
+    file = tmp_path / "page.pickle"
+    file.write_bytes(pickle.dumps(page))
+    code = (
+        "import pickle, pathlib;"
+        "from boilerstrip.features.matrix import feature_matrix;"
+        "from boilerstrip.features.words import Words;"
+        f"page = pickle.loads(pathlib.Path({str(file)!r}).read_bytes());"
+        "print(feature_matrix(page, Words.of(page.texts)).tolist())"
+    )
+    assert {json.loads(output) == expected.tolist() for output in outputs_by_hash_seed(code)} == {True}

@@ -183,6 +183,24 @@ def test_names_that_no_longer_are_kept_are_looked_up_again(
         assert scores(words, named_page(names)).tolist() == numbers_of(names)
 
 
+def test_a_page_of_more_names_than_are_kept_does_not_drive_out_those_of_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("boilerstrip.model.lexicon._MOST_KEPT_NAMES", 50)
+    words = numbered_lexicon()
+    assert scores(words, named_page(NAMES[:20])).tolist() == numbers_of(NAMES[:20])
+    assert scores(words, named_page(NAMES)).tolist() == numbers_of(NAMES)
+    looked_up: list[str] = []
+
+    def watched(names: str) -> list[str]:
+        looked_up.append(names)
+        return name_words(names)
+
+    monkeypatch.setattr("boilerstrip.model.lexicon.name_words", watched)
+    assert scores(words, named_page(NAMES[:40])).tolist() == numbers_of(NAMES[:40])
+    assert set(looked_up) == set(NAMES[20:40])
+
+
 def test_a_lexicon_can_be_pickled() -> None:
     words, page = numbered_lexicon(), named_page(NAMES[::3])
     fresh = pickle.loads(pickle.dumps(words))

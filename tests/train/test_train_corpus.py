@@ -229,6 +229,14 @@ def test_pages_may_leave_out_their_html_and_read_it_again(tmp_path: Path) -> Non
     assert repr(bare[0].with_html()) == repr(whole[0])
 
 
+def test_a_page_that_is_gone_when_it_is_read_again_is_named(tmp_path: Path) -> None:
+    folder = write_corpus(tmp_path / "news", RECORD)
+    (page,) = read_corpora([folder], keep_html=False)
+    (folder / "html" / "one.html").unlink()
+    with pytest.raises(TrainingDataError, match=r"one\.html: cannot be read any more"):
+        page.with_html()
+
+
 @pytest.mark.parametrize(
     "data", [b"no gzip", gzip.compress(b"<p>x</p>" * 99)[:-9], b"\x1f\x8b\x08" + b"\xff" * 40]
 )

@@ -395,3 +395,10 @@ def test_inserted_blocks_count_as_much_as_the_settings_say() -> None:
     found, _ = taught([example], kinds_damping=0.0, inserted_weight=0.25)
     assert found.weights[:5] == pytest.approx(0.25 * plain.weights[:5])
     assert np.array_equal(found.weights[5:], plain.weights[5:])
+
+
+def test_labels_of_one_kind_alone_are_too_few_to_learn_kinds_from() -> None:
+    example = html_example(sample_pages()[0])
+    example.kinds[example.kinds != 7] = -1
+    found, table = taught([example])
+    assert found.kinds.tolist() == np.select([table.content == 1, table.content == 0], [0, 7], -1).tolist()
