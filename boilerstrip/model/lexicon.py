@@ -204,7 +204,8 @@ class _NameSums:
                 return False
             kept.used = end
         rows = range(start, end)
-        places = [{self._places.get(word, -1) for word in name_words(each)} for each in names]
+        place_of = self._places.get
+        places = [{place_of(word, -1) for word in name_words(each)} for each in names]
         sizes = list(map(len, places))
         flat = np.fromiter(chain.from_iterable(places), dtype=np.int64, count=sum(sizes))
         values = self._of_words.take(flat, axis=0)
