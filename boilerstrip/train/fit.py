@@ -62,6 +62,8 @@ class Settings:
         In copies of how many of the pages that are labelled by kind boxes are set; more add little but time.
     inserted_weight
         What an inserted block counts in fitting kinds, where one of a real page counts 1.
+    other_weight
+        What a block of a page that is no article counts in fitting kinds.
     seed
         Where randomness starts.
     """
@@ -80,6 +82,7 @@ class Settings:
     short_share: float = 0.3
     boxed_pages: int = 500
     inserted_weight: float = 0.4
+    other_weight: float = 0.5
     seed: int = 0
 
 
@@ -278,6 +281,7 @@ class _Taught:
         weights = np.zeros(len(kinds), dtype=np.float32)
         weights[labelled] = counts[members].astype(np.float64) ** -settings.kinds_damping
         weights[inserted] *= np.float32(settings.inserted_weight)
+        weights[~table.articles[pages]] *= np.float32(settings.other_weight)
         return cls(kinds, weights)
 
 

@@ -397,6 +397,13 @@ def test_inserted_blocks_count_as_much_as_the_settings_say() -> None:
     assert np.array_equal(found.weights[5:], plain.weights[5:])
 
 
+def test_blocks_of_pages_that_are_no_articles_count_as_much_as_the_settings_say() -> None:
+    examples = [page_of_type("article", labelled=True), page_of_type("product", labelled=True)]
+    found, _ = taught(examples, other_weight=0.25)
+    article, product = np.split(found.weights, 2)
+    assert product == pytest.approx(0.25 * article)
+
+
 def test_labels_of_one_kind_alone_are_too_few_to_learn_kinds_from() -> None:
     example = html_example(sample_pages()[0])
     example.kinds[example.kinds != 7] = -1
