@@ -136,7 +136,6 @@ class TestStoryBetweenAppeals:
         assert kind_at[10] is Kind.CAPTION
         assert kind_at[24] is Kind.RELATED
 
-    @pytest.mark.xfail(strict=True, reason="one paragraph of the appeal below the story counts as content")
     def test_the_six_paragraphs_of_the_story_come_out(self) -> None:
         source = KERRY.read_text(encoding="utf-8")
         story = [" ".join(line.split()) for line in source.splitlines()[11:22] if line.strip()]
@@ -146,7 +145,7 @@ class TestStoryBetweenAppeals:
 
     @pytest.mark.xfail(
         strict=True,
-        reason="the headline counts as caption, parts of the appeal below as body, legal and related",
+        reason="the headline counts as caption",
     )
     def test_the_blocks_around_it_have_their_kinds(self) -> None:
         blocks = boilerstrip.tag(KERRY.read_bytes()).blocks
