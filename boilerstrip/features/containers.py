@@ -63,7 +63,7 @@ def container_columns(page: Page, tree: Tree, lengths: Floats, links: Floats, pr
     totals = _totals(np.array([lengths, links, prose, has_prose, *worths]), first, end)
     blocks = (end - first).astype(np.float64)
     _, nodes = page.arrays()
-    wider = _wider_containers(tree)
+    wider = wider_containers(tree)
     depth = tree.depths()
     # One row a level: each block's own element, the nearest one around it with more blocks, and so on.
     container = np.empty((_LEVELS, len(nodes)), dtype=np.int64)
@@ -105,7 +105,7 @@ def _level_columns(
     return {_LEVEL_NAMES: _by_second(statistics)}
 
 
-def _wider_containers(tree: Tree) -> Integers:
+def wider_containers(tree: Tree) -> Integers:
     """Give, for each element, the nearest one around it that has more blocks (the root has itself)."""
     parents, first, end = tree.arrays()
     above = np.maximum(parents, 0)

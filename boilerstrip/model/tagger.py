@@ -17,6 +17,7 @@ from boilerstrip.errors import ModelError
 from boilerstrip.features.context import context_matrix
 from boilerstrip.features.matrix import feature_matrix, feature_names
 from boilerstrip.features.statements import words_and_statements
+from boilerstrip.model.alike import draw_together
 from boilerstrip.model.kinds import IS_CONTENT
 from boilerstrip.model.parts import Network, Trees, checked_array, softmax
 from boilerstrip.model.selects import share_kinds
@@ -151,7 +152,8 @@ class Tagger:
             A segmented page of the tagger's format, with at least one block.
         """
         scored = self.score(page)
-        return Tags(scored.scores, share_kinds(page, self.kinds_of(scored, np.arange(len(page)))))
+        kinds = self.kinds_of(scored, np.arange(len(page)))
+        return Tags(scored.scores, draw_together(page, share_kinds(page, kinds)))
 
     def score(self, page: Page) -> Scored:
         """Judge which blocks of a page are content.
@@ -176,7 +178,8 @@ class Tagger:
     def kinds_of(self, scored: Scored, rows: NDArray[np.int64]) -> Floats32:
         """Return the probability of every kind for some blocks of a page, shape (rows, 17).
 
-        Options of a select are judged like other blocks; `tag` lets them share the kinds beside them.
+        Each block by itself: `tag` lets options of a select share the kinds beside them, and draws alike blocks
+        together.
         """
         result = np.empty((len(rows), len(KINDS)), dtype=np.float32)
         looked = scored.looked[rows]
