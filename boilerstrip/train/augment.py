@@ -25,7 +25,7 @@ PLACES = ("top", "middle", "bottom", "any")
 """Where in a page a passage may be set."""
 
 _MOST_PASSAGES = 4
-_MOST_ABOVE = 8
+_MOST_ABOVE = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,6 @@ _PAGE_WEIGHT_FLOOR = 50.0
 _OTHER_TYPE_WEIGHT = 0.5
 _TRIMMED_SHARE = 0.7
 _MOST_AROUND = 4
-_FROM_HEADLINE_SHARE = 0.6
 _BOXES = 6
 _FIRST_META = _KIND_NUMBER["headline"]
 """The kinds before are content, this and those after it are not."""
@@ -193,16 +192,12 @@ _PAGE_COLUMNS = ("texts", "roles", "levels", "bold_chars", "images", "links", "l
 
 
 def _trim(example: Example, rng: np.random.Generator) -> None:
-    """Cut a flattened page down to its content and a few blocks before and after it, or all from its headline on."""
+    """Cut a flattened page down to its content and a few blocks before and after it."""
     content = np.flatnonzero(example.content == 1)
     if not len(content):
         return
     before, after = (int(number) for number in rng.integers(0, _MOST_AROUND + 1, size=2))
-    start = max(int(content[0]) - before, 0)
-    headlines = np.flatnonzero(example.kinds[: content[0]] == _FIRST_META)
-    if len(headlines) and rng.random() < _FROM_HEADLINE_SHARE:
-        start = int(headlines[-1])
-    kept = slice(start, int(content[-1]) + 1 + after)
+    kept = slice(max(int(content[0]) - before, 0), int(content[-1]) + 1 + after)
     for name in _PAGE_COLUMNS:
         setattr(example.page, name, getattr(example.page, name)[kept])
     example.content, example.kinds = example.content[kept], example.kinds[kept]

@@ -96,7 +96,7 @@ def test_passages_stand_where_they_would(place: str, size: int, content: list[in
     assert places == sorted(places)
     first, last = (content[0], content[-1]) if content else (0, size - 1)
     lowest, highest = {
-        "top": (max(first - 8, 0), first),
+        "top": (max(first - 3, 0), first),
         "middle": (first + 1, last) if last > first else (0, size),
         "bottom": (last + 1, min(last + 4, size)),
         "any": (0, size),

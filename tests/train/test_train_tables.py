@@ -169,16 +169,6 @@ def test_most_copies_are_trimmed_to_the_article_and_a_little_around_it() -> None
     assert all(size <= 11 or size == 63 for size in sizes)
 
 
-def test_many_of_these_copies_begin_with_the_headline_however_far_above_the_article_it_is() -> None:
-    passage = Passage("en", "bottom", (("We need you.", "paywall"),))
-    menu = "".join(f"<p>Menu {number}</p>" for number in range(12))
-    html = f"{menu}<h1>A pier is mended</h1>{menu}<p>{PIER}</p><p>{ISLAND}</p>{menu}"
-    kinds = (("A pier is mended", "headline"), (PIER, "body"), (ISLAND, "body"))
-    pages = [source(id=str(number), html=html, kinds=kinds) for number in range(40)]
-    firsts = [passage_example(page, [passage]).page.texts[0] for page in pages]
-    assert 8 <= firsts.count("A pier is mended") <= 28
-
-
 def test_boxes_are_set_into_a_copy_of_the_page_and_labelled_by_kind() -> None:
     box = Box("en", "foot", "<p>We use cookies.</p><button>Accept</button>", ("legal", "interface"))
     page = source(html=f"<body>{HTML}</body>", kinds=KINDS_OF)
