@@ -259,34 +259,15 @@ def _fit_format(
     # The processes that made the examples would hold what they took of memory until they are used again.
     get_reusable_executor().shutdown(wait=True)
     with TemporaryDirectory(prefix="boilerstrip-", ignore_cleanup_errors=True) as folder:
-        # Only what is called here holds the table: a file that is mapped cannot be removed everywhere.
-        return _fit_table(
-            on_disk(make_table(examples, least_domains=settings.least_domains), Path(folder)),
-            examples,
-            input_format,
-            settings,
-            folds=folds,
-            jobs=jobs,
-            report=report,
-        )
-
-
-def _fit_table(
-    table: Table,
-    examples: Sequence[Example],
-    input_format: str,
-    settings: Settings,
-    *,
-    folds: int,
-    jobs: int,
-    report: Callable[[str], None],
-) -> tuple[Tagger, dict[str, Any]]:
-    report(f"Fitting {folds + 1} taggers on {len(table.content):,} blocks ({input_format})")
-    pages = [example.page for example in examples]
-    predictions, tagger = cross_fit(table, pages, settings, folds=folds, jobs=jobs)
-    get_reusable_executor().shutdown(wait=True)
-    report(f"Measuring out of fold ({input_format})")
-    return _calibrated(table, examples, predictions, tagger, input_format)
+        table = on_disk(make_table(examples, least_domains=settings.least_domains), Path(folder))
+        report(f"Fitting {folds + 1} taggers on {len(table.content):,} blocks ({input_format})")
+        pages = [example.page for example in examples]
+        predictions, tagger = cross_fit(table, pages, settings, folds=folds, jobs=jobs)
+        get_reusable_executor().shutdown(wait=True)
+        report(f"Measuring out of fold ({input_format})")
+        fitted = _calibrated(table, examples, predictions, tagger, input_format)
+        del table  # A file that is mapped cannot be removed everywhere.
+        return fitted
 
 
 def _calibrated(
