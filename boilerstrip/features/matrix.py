@@ -10,6 +10,7 @@ import numpy as np
 
 from boilerstrip.features.characters import CharacterCounts
 from boilerstrip.features.containers import container_columns
+from boilerstrip.features.echoes import echo_columns
 from boilerstrip.features.groups import group_columns
 from boilerstrip.features.markup import link_chars, markup_columns
 from boilerstrip.features.neighbours import neighbour_names, page_columns, write_neighbours
@@ -121,6 +122,7 @@ def _columns(page: Page, words: Words, statements: Statements) -> Columns:
     running = prose(characters)
     columns = text_columns(page, characters, running)
     if page.tree is None:
+        columns.update(echo_columns(words, running))
         columns["gap_before"] = np.minimum(page.gaps, 4)
         columns["gap_after"] = np.append(columns["gap_before"][1:], 4)
         columns.update(page_columns(characters.lengths, running))

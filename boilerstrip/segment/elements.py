@@ -59,7 +59,7 @@ action_of = _ACTIONS.get
 _TELLING_ATTRIBUTES = frozenset(
     ("id", "role", "itemprop", "itemtype", "rel", "data-testid", "data-component", "style", "hidden")
 )
-_HIDING_STYLE = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDING_STYLE = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _SHADOW_TEMPLATE = re.compile(r"(<template\s(?:[^<>]*\s)?)(?=shadowrootmode\b)", re.IGNORECASE)
 _LOOSE_ROWS = re.compile(r"\s*<(?:caption|tbody|td|tfoot|th|thead|tr)\b", re.IGNORECASE)
 
@@ -98,6 +98,7 @@ def attribute(attributes: Attributes, wanted: str) -> str | None:
 
 
 def _hides(style: str) -> bool:
+    style = style.lower()
     return ("none" in style or "hidden" in style) and _HIDING_STYLE.search(style) is not None
 
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 PLACES = ("top", "middle", "bottom", "any")
 """Where in a page a passage may be set."""
 
-_MOST_PASSAGES = 4
+_MOST_PASSAGES = 3
 _MOST_ABOVE = 3
+_ABOVE_HEADLINE_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,11 @@ def _all_records(path: Path) -> Iterator[tuple[Path, int, Mapping[str, Any]]]:
 
 
 def insertions(
-    passages: Sequence[Passage], content: Sequence[int], size: int, rng: np.random.Generator
+    passages: Sequence[Passage],
+    content: Sequence[int],
+    headline: int | None,
+    size: int,
+    rng: np.random.Generator,
 ) -> list[tuple[int, Passage]]:
     """Draw passages and where in a page to set them.
 
@@ -90,6 +95,8 @@ def insertions(
         What to draw from.
     content
         Indices of the page's content blocks, rising.
+    headline
+        Index of the headline above them, if it is known.
     size
         Number of blocks of the page.
     rng
@@ -101,11 +108,13 @@ def insertions(
         Before which block to set which passage, rising.
     """
     drawn = []
-    size_drawn = min(int(rng.integers(1, _MOST_PASSAGES + 1)), len(passages))
+    size_drawn = min(int(rng.integers(0, _MOST_PASSAGES + 1)), len(passages))
     for number in rng.choice(len(passages), size=size_drawn, replace=False):
         passage = passages[number]
         first, end = (content[0], content[-1] + 1) if content else (0, size)
-        if passage.place == "top":
+        if passage.place == "top" and headline is not None and rng.random() < _ABOVE_HEADLINE_SHARE:
+            place = headline
+        elif passage.place == "top":
             place = int(rng.integers(max(first - _MOST_ABOVE, 0), first + 1))
         elif passage.place == "middle" and end - first > 1:
             place = int(rng.integers(first + 1, end))

@@ -27,7 +27,8 @@ from boilerstrip.train.augment import read_boxes, read_passages
 from boilerstrip.train.card import write_card
 from boilerstrip.train.corpus import read_corpora
 from boilerstrip.train.estimators import fit_calibration
-from boilerstrip.train.examples import boxed_example, html_example, passage_example, text_example
+from boilerstrip.train.examples import boxed_example, html_example, text_example
+from boilerstrip.train.extracts import extract_example
 from boilerstrip.train.figures import choose_thresholds, tagger_facts
 from boilerstrip.train.fit import Settings, cross_fit
 from boilerstrip.train.flatten import FLATTENERS
@@ -211,7 +212,7 @@ def _examples(
             (text_example, source, flattener) for source in sources for flattener in flatteners_of(source)
         ]
         if passages:
-            work += [(passage_example, source, passages) for source in sources]
+            work += [(extract_example, source, passages) for source in sources]
     made: Iterator[Example | None] = Parallel(jobs, batch_size=8, return_as="generator")(
         delayed(_make)(*given) for given in work
     )

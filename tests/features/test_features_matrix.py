@@ -109,7 +109,8 @@ def test_text_has_fewer_columns_and_none_of_the_mark_up() -> None:
     html, text = feature_names(html=True), feature_names(html=False)
     assert len(text) < len(html)
     assert not any(name.startswith(("tag_", "in_article", "container", "link_", "named_")) for name in text)
-    assert {name for name in text if name not in html} == {"gap_before", "gap_after"}
+    own = {"gap_before", "gap_after", "echo_above", "echo_below", "echo_next"}
+    assert {name for name in text if name not in html} == own
 
 
 def test_a_name_means_the_same_in_both_formats() -> None:

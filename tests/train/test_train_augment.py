@@ -86,12 +86,16 @@ def test_the_passages_and_boxes_of_the_project_can_be_read() -> None:
     st.sampled_from(PLACES),
     st.integers(0, 30),
     st.lists(st.integers(0, 29), unique=True),
+    st.integers(0, 29) | st.none(),
     st.integers(0, 10**6),
 )
-def test_passages_stand_where_they_would(place: str, size: int, content: list[int], seed: int) -> None:
+def test_passages_stand_where_they_would(
+    place: str, size: int, content: list[int], headline: int | None, seed: int
+) -> None:
     content = sorted(number for number in content if number < size)
-    drawn = insertions([passage(place)] * 5, content, size, np.random.default_rng(seed))
-    assert 1 <= len(drawn) <= 4
+    headline = None if headline is None or not content else min(headline, content[0])
+    drawn = insertions([passage(place)] * 5, content, headline, size, np.random.default_rng(seed))
+    assert len(drawn) <= 3
     places = [at for at, _ in drawn]
     assert places == sorted(places)
     first, last = (content[0], content[-1]) if content else (0, size - 1)
@@ -101,21 +105,30 @@ def test_passages_stand_where_they_would(place: str, size: int, content: list[in
         "bottom": (last + 1, min(last + 4, size)),
         "any": (0, size),
     }[place]
-    assert all(lowest <= at <= highest for at in places)
+    assert all(lowest <= at <= highest or (place == "top" and at == headline) for at in places)
+
+
+def test_about_half_of_what_stands_at_the_top_is_above_the_headline() -> None:
+    rng = np.random.default_rng(0)
+    places = [at for _ in range(100) for at, _ in insertions([passage("top")] * 3, [12, 13], 2, 20, rng)]
+    assert len(places) / 3 < places.count(2) < len(places) * 2 / 3
+    assert set(places) == {2, 9, 10, 11, 12}
 
 
 @pytest.mark.parametrize("available", [1, 2, 3, 9])
 def test_a_few_passages_are_enough(available: int) -> None:
     drawn = {
-        len(insertions([passage("any")] * available, [1], 3, np.random.default_rng(seed)))
+        len(insertions([passage("any")] * available, [1], None, 3, np.random.default_rng(seed)))
         for seed in range(40)
     }
-    assert drawn == set(range(1, min(available, 4) + 1))
+    assert drawn == set(range(min(available, 3) + 1))
 
 
 def test_the_draw_is_that_of_the_generator() -> None:
     passages = [Passage("en", "any", ((str(number), "legal"),)) for number in range(9)]
-    one, two, three = (insertions(passages, [3, 4], 20, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    one, two, three = (
+        insertions(passages, [3, 4], None, 20, np.random.default_rng(seed)) for seed in (1, 1, 2)
+    )
     assert one == two != three
 
 

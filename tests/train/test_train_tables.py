@@ -16,9 +16,10 @@ from boilerstrip.features.matrix import feature_matrix
 from boilerstrip.features.words import Words
 from boilerstrip.segment.html import segment_html
 from boilerstrip.train.align_kinds import digest
-from boilerstrip.train.augment import Box, Passage
+from boilerstrip.train.augment import Box
 from boilerstrip.train.corpus import LabelledPage, read_corpora
-from boilerstrip.train.examples import boxed_example, html_example, passage_example, text_example
+from boilerstrip.train.examples import boxed_example, html_example, text_example
+from boilerstrip.train.extracts import extract_example
 from boilerstrip.train.flatten import FLATTENERS, flatten_blocks, flatten_lines
 from boilerstrip.train.tables import make_table, on_disk
 
@@ -139,36 +140,6 @@ def test_flat_pages() -> None:
     assert flatten_lines("<p>a<br>b</p><p>c</p>") == "a b\nc"
 
 
-def test_passages_are_boilerplate_of_their_kinds() -> None:
-    passage = Passage(
-        "en", "bottom", (("We need you.", "paywall"), ("No regime pays for this site.", "paywall"))
-    )
-    for number in range(12):
-        page = source(id=str(number), kinds=KINDS_OF)
-        made = passage_example(page, [passage])
-        inside = [text in dict(passage.blocks) for text in made.page.texts]
-        assert made.content[inside].tolist() == [0, 0]
-        assert made.kinds[inside].tolist() == numbers("paywall", "paywall")
-        known = dict(zip(("Home", PIER, ISLAND, "Terms"), (0, 1, 1, 0), strict=True))
-        outside = [text for text in made.page.texts if text in known]
-        assert made.content[np.logical_not(inside)].tolist() == [known[text] for text in outside]
-        assert {PIER, ISLAND} <= set(outside)
-        assert made.inserted.all()  # a copy of a page is never measured
-        assert made.content.dtype == np.int8
-        assert len(made.weights) == len(made.page.gaps) == len(made.page.lines) == len(made)
-        assert features(made.page).shape[0] == len(made)
-        assert passage_example(page, [passage]).page == made.page  # the draw hangs on the page alone
-
-
-def test_most_copies_are_trimmed_to_the_article_and_a_little_around_it() -> None:
-    passage = Passage("en", "bottom", (("We need you.", "paywall"),))
-    menu = "".join(f"<p>Menu {number}</p>" for number in range(30))
-    pages = [source(id=str(number), html=f"{menu}<p>{PIER}</p><p>{ISLAND}</p>{menu}") for number in range(40)]
-    sizes = [len(passage_example(page, [passage])) for page in pages]
-    assert 20 <= sum(size <= 11 for size in sizes) < 40
-    assert all(size <= 11 or size == 63 for size in sizes)
-
-
 def test_boxes_are_set_into_a_copy_of_the_page_and_labelled_by_kind() -> None:
     box = Box("en", "foot", "<p>We use cookies.</p><button>Accept</button>", ("legal", "interface"))
     page = source(html=f"<body>{HTML}</body>", kinds=KINDS_OF)
@@ -201,7 +172,7 @@ def test_of_what_is_inserted_a_standfirst_says_nothing_about_content() -> None:
     assert passage is not None
     for made in (
         boxed_example(source(kinds=KINDS_OF), [STORY]),
-        passage_example(source(kinds=KINDS_OF), [passage]),
+        extract_example(source(kinds=KINDS_OF), [passage]),
     ):
         assert made is not None
         known = dict(zip(made.page.texts, made.content.tolist(), strict=True))
