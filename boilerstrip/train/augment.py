@@ -26,7 +26,7 @@ PLACES = ("top", "middle", "bottom", "any")
 
 _MOST_PASSAGES = 3
 _MOST_ABOVE = 3
-_ABOVE_HEADLINE_SHARE = 0.5
+_ABOVE_HEADLINE_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def insertions(
     size: int,
     rng: np.random.Generator,
 ) -> list[tuple[int, Passage]]:
-    """Draw passages and where in a page to set them.
+    """Draw passages and where in a page to set them; some of all that stand around a story are set above its headline.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def insertions(
     for number in rng.choice(len(passages), size=size_drawn, replace=False):
         passage = passages[number]
         first, end = (content[0], content[-1] + 1) if content else (0, size)
-        if passage.place == "top" and headline is not None and rng.random() < _ABOVE_HEADLINE_SHARE:
+        if passage.place != "middle" and headline is not None and rng.random() < _ABOVE_HEADLINE_SHARE:
             place = headline
         elif passage.place == "top":
             place = int(rng.integers(max(first - _MOST_ABOVE, 0), first + 1))

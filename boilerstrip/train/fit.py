@@ -19,6 +19,7 @@ from boilerstrip.model.kinds import IS_CONTENT
 from boilerstrip.model.tagger import LEXICON_OUTPUTS, Calibration, Tagger, sigmoid
 from boilerstrip.train.align import UNSURE
 from boilerstrip.train.estimators import fit_lexicon, fit_network, fit_trees, join_networks
+from boilerstrip.train.folds import fold_of_groups
 from boilerstrip.train.outline import outlined_page
 from boilerstrip.train.terms import choose_terms
 
@@ -90,15 +91,6 @@ _SHORT = 40
 _BODY, _NAVIGATION = KINDS.index(Kind.BODY), KINDS.index(Kind.NAVIGATION)
 
 
-def fold_of_groups(groups: Integers, folds: int, seed: int) -> Integers:
-    """Deal groups into folds at random, as evenly as can be; returns the fold of every row."""
-    names, members = np.unique(groups, return_inverse=True)
-    order = np.random.default_rng(seed).permutation(len(names))
-    dealt = np.empty(len(names), dtype=np.int64)
-    dealt[order] = np.arange(len(names)) % folds
-    return dealt[members]
-
-
 def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
     """Fit a tagger on some pages of a table.
 
@@ -139,7 +131,7 @@ def _sample(table: Table, rows: Integers, settings: Settings) -> tuple[Integers,
 
 def _splits(table: Table, rows: Integers, settings: Settings) -> Iterator[tuple[Integers, Integers]]:
     """Part rows by site: yield those to fit on, and those that are then judged."""
-    folds = fold_of_groups(table.groups[rows], settings.inner_folds, settings.seed)
+    folds = fold_of_groups(table.parts[rows], settings.inner_folds, settings.seed)
     for fold in np.unique(folds):
         yield np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
 
@@ -347,7 +339,7 @@ def cross_fit(
     OutOfFold, Tagger
         The predictions, and the tagger without calibration.
     """
-    fold = fold_of_groups(table.groups, folds, settings.seed)
+    fold = fold_of_groups(table.parts, folds, settings.seed)
     # The largest fit comes first, lest it runs on alone when all others are done.
     train_rows = [np.arange(len(fold)), *(np.flatnonzero(fold != number) for number in range(folds))]
     taggers: Iterator[Tagger] = Parallel(jobs, return_as="generator")(

@@ -32,6 +32,7 @@ from boilerstrip.train.extracts import extract_example
 from boilerstrip.train.figures import choose_thresholds, tagger_facts
 from boilerstrip.train.fit import Settings, cross_fit
 from boilerstrip.train.flatten import FLATTENERS
+from boilerstrip.train.folds import PARTS, deal_sites, of_part
 from boilerstrip.train.tables import make_table, on_disk
 
 if TYPE_CHECKING:
@@ -194,25 +195,32 @@ class Invented:
         texts = (passage for box in self.boxes if (passage := box.as_passage()))
         return (*self.passages * _PROSE_REPEATS, *texts)
 
+    def of_part(self, part: int) -> Invented:
+        """Return what is set into the pages of one part of the sites."""
+        return Invented(tuple(of_part(self.passages, part)), tuple(of_part(self.boxes, part)))
+
 
 def _examples(
     sources: Sequence[LabelledPage], input_format: str, invented: Invented, settings: Settings, jobs: int
 ) -> list[Example]:
     """Make the examples of a format."""
+    parts = deal_sites(source.domain for source in sources)
+    dealt = [invented.of_part(part) for part in range(PARTS)]
     work: list[tuple[Any, ...]] = []
     if input_format == "html":
         work += [(html_example, source) for source in sources]
-        if invented.boxes:
-            labelled = [source for source in sources if source.kinds is not None]
-            labelled.sort(key=lambda source: crc32(f"{source.corpus}/{source.id}".encode()))
-            work += [(boxed_example, source, invented.boxes) for source in labelled[: settings.boxed_pages]]
+        boxes = [
+            (source, dealt[parts[source.domain]].boxes) for source in sources if source.kinds is not None
+        ]
+        boxes.sort(key=lambda pair: crc32(f"{pair[0].corpus}/{pair[0].id}".encode()))
+        work += [(boxed_example, *pair) for pair in boxes if pair[1]][: settings.boxed_pages]
     else:
-        passages = invented.all_passages()
         work += [
             (text_example, source, flattener) for source in sources for flattener in flatteners_of(source)
         ]
-        if passages:
-            work += [(extract_example, source, passages) for source in sources]
+        passages = [each.all_passages() for each in dealt]
+        if any(passages):
+            work += [(extract_example, source, passages[parts[source.domain]]) for source in sources]
     made: Iterator[Example | None] = Parallel(jobs, batch_size=8, return_as="generator")(
         delayed(_make)(*given) for given in work
     )

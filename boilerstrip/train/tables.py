@@ -11,6 +11,7 @@ import numpy as np
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.features.matrix import feature_matrix, feature_names
 from boilerstrip.features.words import Words
+from boilerstrip.train.folds import deal_sites
 from boilerstrip.train.outline import outline
 from boilerstrip.train.terms import common_terms, term_matrix
 
@@ -52,6 +53,8 @@ class Table:
         bool, shape (rows,): rows that are there for training only.
     groups
         int64, shape (rows,): number of each row's site.
+    parts
+        int64, shape (rows,): the part that each row's site is dealt into, see `boilerstrip.train.folds`.
     """
 
     offsets: NDArray[np.int64]
@@ -66,6 +69,7 @@ class Table:
     weights: NDArray[np.float32]
     inserted: NDArray[np.bool_]
     groups: NDArray[np.int64]
+    parts: NDArray[np.int64]
 
     def rows_of(self, pages: Sequence[int]) -> NDArray[np.int64]:
         """Return the rows of the given pages, in order."""
@@ -97,6 +101,7 @@ def make_table(examples: Sequence[Example], *, least_domains: int = 1) -> Table:
         raise TrainingDataError("none of the labelled pages has text")
     domains = sorted({example.source.domain for example in examples})
     number = {domain: index for index, domain in enumerate(domains)}
+    parts = deal_sites(domains)
     sizes = [len(example) for example in filled]
     terms = common_terms(filled, least_domains=least_domains)
     return Table(
@@ -112,6 +117,7 @@ def make_table(examples: Sequence[Example], *, least_domains: int = 1) -> Table:
         weights=np.concatenate([example.weights for example in filled]),
         inserted=np.concatenate([example.inserted for example in filled]),
         groups=np.repeat([number[example.source.domain] for example in filled], sizes),
+        parts=np.repeat([parts[example.source.domain] for example in filled], sizes),
     )
 
 

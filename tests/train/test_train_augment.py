@@ -105,14 +105,14 @@ def test_passages_stand_where_they_would(
         "bottom": (last + 1, min(last + 4, size)),
         "any": (0, size),
     }[place]
-    assert all(lowest <= at <= highest or (place == "top" and at == headline) for at in places)
+    assert all(lowest <= at <= highest or (place != "middle" and at == headline) for at in places)
 
 
-def test_about_half_of_what_stands_at_the_top_is_above_the_headline() -> None:
+@pytest.mark.parametrize("place", ["top", "bottom", "any"])
+def test_some_of_what_stands_around_a_story_is_above_its_headline(place: str) -> None:
     rng = np.random.default_rng(0)
-    places = [at for _ in range(100) for at, _ in insertions([passage("top")] * 3, [12, 13], 2, 20, rng)]
-    assert len(places) / 3 < places.count(2) < len(places) * 2 / 3
-    assert set(places) == {2, 9, 10, 11, 12}
+    drawn = [at for _ in range(100) for at, _ in insertions([passage(place)] * 3, [12, 13], 2, 20, rng)]
+    assert len(drawn) / 6 < drawn.count(2) < len(drawn) / 2
 
 
 @pytest.mark.parametrize("available", [1, 2, 3, 9])

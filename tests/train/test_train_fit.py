@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from training_pages import sample_examples, sample_pages, sample_table, small_settings
 
@@ -21,7 +20,7 @@ from boilerstrip.errors import TrainingDataError
 from boilerstrip.model.tagger import Calibration
 from boilerstrip.train import fit
 from boilerstrip.train.examples import html_example
-from boilerstrip.train.fit import OutOfFold, cross_fit, fit_tagger, fold_of_groups
+from boilerstrip.train.fit import OutOfFold, cross_fit, fit_tagger
 from boilerstrip.train.tables import make_table
 
 if TYPE_CHECKING:
@@ -49,26 +48,6 @@ def same(one: Tagger, two: Tagger) -> bool:
 
 
 GROUPS = st.lists(st.integers(0, 12), min_size=1, max_size=40)
-
-
-@settings(max_examples=60, deadline=None)
-@given(GROUPS, st.integers(1, 6), st.integers(0, 100))
-def test_folds_never_part_a_site_and_are_as_even_as_can_be(groups: list[int], folds: int, seed: int) -> None:
-    found = fold_of_groups(np.array(groups), folds, seed)
-    fold_of = dict(zip(groups, found.tolist(), strict=True))
-    assert [fold_of[group] for group in groups] == found.tolist()
-    sizes = np.bincount(list(fold_of.values()), minlength=folds)
-    assert len(sizes) == folds
-    assert sizes.max() - sizes.min() <= 1
-
-
-def test_folds_hang_on_the_sites_and_the_seed_alone() -> None:
-    groups = np.arange(40)
-    folds = fold_of_groups(groups, 4, 0)
-    assert np.array_equal(fold_of_groups(groups, 4, 0), folds)
-    assert not np.array_equal(fold_of_groups(groups, 4, 1), folds)
-    order = np.random.default_rng(0).permutation(np.repeat(groups, 3))
-    assert np.array_equal(fold_of_groups(order, 4, 0), folds[order])
 
 
 def pages_of(examples: Sequence[Example]) -> list[Page]:
