@@ -1,0 +1,87 @@
+"""Pages that would teach wrong things, noticed before anything is learned from them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from boilerstrip.segment.html import segment_html
+from boilerstrip.train.align import LEAST_COVERAGE, align
+from boilerstrip.train.labelled import IS_CONTENT
+
+if TYPE_CHECKING:
+    from boilerstrip.train.labelled import LabelledPage
+    from boilerstrip.train.readers.protocol import Found
+    from boilerstrip.train.readers.reading import Reading
+
+_LEAST_PURITY = 0.6
+
+
+class Checks:
+    """Looks at pages one after the other, and notes what is wrong with them.
+
+    Parameters
+    ----------
+    reading
+        Where it is noted.
+
+    Attributes
+    ----------
+    poor
+        Corpus and id of pages whose gold text fits them badly.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._seen: dict[bytes, str] = {}
+        self.poor: set[tuple[str, str]] = set()
+
+    def is_usable(self, found: Found) -> bool:
+        """Tell whether a page, with its HTML, has text and was not seen before."""
+        page = found.page
+        texts = segment_html(page.html).texts if page.has_html else [text for text, _ in page.kinds or ()]
+        if not texts:
+            self._reading.note("pages without text are left out", found.place)
+            return False
+        key = _fingerprint(page)
+        if key in self._seen:
+            place = f"{found.place} (first at {self._seen[key]})"
+            self._reading.note("pages that were read before are left out", place)
+            return False
+        self._seen[key] = found.place
+        if page.has_html and page.paragraphs:
+            self._look_at_fit(found, texts)
+        return True
+
+    def _look_at_fit(self, found: Found, texts: list[str]) -> None:
+        fit = align(texts, found.page.paragraphs)
+        if fit.coverage >= LEAST_COVERAGE and fit.purity >= _LEAST_PURITY:
+            return
+        self.poor.add((found.page.corpus, found.page.id))
+        self._reading.note(
+            "gold texts that fit their pages badly are not learned from",
+            f"{found.place} ({fit.coverage:.0%} of its words are in the page)"
+            if fit.coverage < LEAST_COVERAGE
+            else f"{found.place} ({1 - fit.purity:.0%} of the words around it in the page are not in it)",
+        )
+
+    def look_at_labels(self, found: Found) -> None:
+        """Note a page whose blocks are all of one class, or of none."""
+        page = found.page
+        if page.kinds is None:
+            if not page.paragraphs:
+                self._reading.note("pages without content", found.place)
+            return
+        said = {IS_CONTENT[label] for _, label in page.kinds if label in IS_CONTENT}
+        if not said and not page.paragraphs:
+            self._reading.note("pages of which no label says anything", found.place)
+        elif said == {True} and not page.has_html:
+            self._reading.note("pages that are all content", found.place)
+        elif said == {False} and not page.paragraphs:
+            self._reading.note("pages without content", found.place)
+
+
+def _fingerprint(page: LabelledPage) -> bytes:
+    """Return a digest of what a page is, whatever it is called and however it is labelled."""
+    text = page.html if page.has_html else "\n".join(" ".join(text.split()) for text, _ in page.kinds or ())
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
