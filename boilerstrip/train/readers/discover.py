@@ -159,7 +159,7 @@ def _may_be_data(path: Path) -> bool:
 def _entries(folder: Path) -> list[Path]:
     try:
         return [path for path in folder.iterdir() if not path.name.startswith(".")]
-    except OSError:
+    except (OSError, ValueError):  # ValueError for a name that no system call takes
         return []
 
 

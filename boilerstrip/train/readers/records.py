@@ -95,9 +95,11 @@ def _objects(text: str, file: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         yield line, record
         between = _BETWEEN.match(text, position) if is_array else None
         position = between.end() if between else _skip(text, position)
-        if is_array and not between and text[position : position + 1] != "]":
-            line += text.count("\n", counted, position)
-            raise TrainingDataError(f"{file}:{line}: not valid JSON: the array is not closed")
+        if is_array and not between:
+            break
+    if is_array and text[position:].rstrip(" \t\r\n") != "]":
+        line += text.count("\n", counted, position)
+        raise TrainingDataError(f"{file}:{line}: not valid JSON: the array is not closed there")
 
 
 def _skip(text: str, position: int) -> int:
