@@ -38,7 +38,7 @@ def augmentation_option(name: str, what: str) -> Callable[[Command], Command]:
     epilog=examples(
         "boilerstrip train labels/ -o my-model/",
         "boilerstrip train labels/ more-labels/ -o my-model/ --name weeklies --jobs 4",
-        "boilerstrip train blocks.csv label-studio.json pages/ -o my-model/ --labels labels.toml",
+        "boilerstrip train blocks.csv studio.json pages/ --labels labels.toml -o my-model/",
         "boilerstrip clean page.html --model my-model/",
         "boilerstrip model info my-model/",
     ),

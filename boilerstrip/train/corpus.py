@@ -7,6 +7,7 @@ labelled elsewhere get them, and pages that would teach wrong things are noticed
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from statistics import mean
 from typing import TYPE_CHECKING
 
 from boilerstrip.errors import TrainingDataError
@@ -41,13 +42,24 @@ class LabelledData:
         All labelled pages, sorted by corpus and id.
     poor
         Corpus and id of those whose gold text fits them badly: they teach wrong things, but can be measured on.
+    fits
+        For every page with HTML, but those of our own layouts, how well the gold text fits it: the share of its words
+        that are in the page, and the share of the words around them there that are in it.
     notes
         What was odd, a sentence each, with the files and lines.
     """
 
     pages: list[LabelledPage]
     poor: frozenset[Key] = frozenset()
+    fits: tuple[tuple[float, float], ...] = ()
     notes: tuple[str, ...] = ()
+
+    def alignment(self) -> dict[str, float]:
+        """Return the number of pages that gold texts were aligned with, and their mean coverage and purity."""
+        if not self.fits:
+            return {}
+        coverage, purity = (round(mean(values), 4) for values in zip(*self.fits, strict=True))
+        return {"pages": len(self.fits), "poor": len(self.poor), "coverage": coverage, "purity": purity}
 
     def to_learn_from(self) -> list[LabelledPage]:
         """Return the pages but the poor ones."""
@@ -105,7 +117,9 @@ def read_labelled(
         raise TrainingDataError(
             f"{', '.join(map(str, paths))}: no labelled pages are left: {'; '.join(reading.notes)}"
         )
-    return LabelledData([pages[key] for key in sorted(pages)], frozenset(checks.poor), reading.notes)
+    return LabelledData(
+        [pages[key] for key in sorted(pages)], frozenset(checks.poor), tuple(checks.fits), reading.notes
+    )
 
 
 def _read_file(

@@ -120,7 +120,9 @@ def train_model(
     )
     settings = _settings(len(sources), seed)
     training = _training_facts(sources, invented, folds, settings)
-    if read.poor:
+    if read.fits:
+        alignment = training["alignment"] = read.alignment()
+        report("Aligned {pages:,} gold texts: {coverage:.0%} of their words found".format(**alignment))
         training["left_out"] = sorted("/".join(key) for key in read.poor)
     taggers: dict[str, Tagger] = {}
     described: dict[str, Any] = {}

@@ -103,6 +103,9 @@ def test_a_model_from_mixed_formats(tmp_path: Path) -> None:
     training = metadata["training"]
     assert training["pages"] == len(sample_pages())
     assert training["left_out"] == ["texts/other"]
+    assert (training["alignment"]["pages"], training["alignment"]["poor"]) == (17, 1)
+    assert 0.8 < training["alignment"]["coverage"] < 1
+    assert "boilerstrip: Aligned 17 gold texts: " in done.stderr
     assert training["labelled_by_kind"] == len(sample_pages()) - 8 - 4
     assert {"texts": 8, "mine": 8, "blocks": 4, "studio": 3}.items() <= training["corpora"].items()
     assert list(metadata["taggers"]) == ["html", "text"]

@@ -63,7 +63,7 @@ def test_what_is_of_no_format_is_noted_but_for_files_about_the_data(tmp_path: Pa
     for name in ("README.txt", "requirements.txt", "LICENSE.txt", "notes.md", "page.html", "picture.png"):
         write(tmp_path / name, "x")
     note = f"files of no format that is read are passed over: {', '.join(map(str, odd))}"
-    assert read(tmp_path).notes == (note,)
+    assert read(tmp_path).notes[0] == note
 
 
 def test_a_path_without_labelled_data_says_what_could_be_read(tmp_path: Path) -> None:

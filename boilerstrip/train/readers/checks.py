@@ -29,12 +29,15 @@ class Checks:
     ----------
     poor
         Corpus and id of pages whose gold text fits them badly.
+    fits
+        How well each gold text fits its page: coverage and purity, see `boilerstrip.train.align.Alignment`.
     """
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._seen: dict[bytes, str] = {}
         self.poor: set[tuple[str, str]] = set()
+        self.fits: list[tuple[float, float]] = []
 
     def is_usable(self, found: Found) -> bool:
         """Tell whether a page, with its HTML, has text and was not seen before."""
@@ -55,6 +58,7 @@ class Checks:
 
     def _look_at_fit(self, found: Found, texts: list[str]) -> None:
         fit = align(texts, found.page.paragraphs)
+        self.fits.append((fit.coverage, fit.purity))
         if fit.coverage >= LEAST_COVERAGE and fit.purity >= _LEAST_PURITY:
             return
         self.poor.add((found.page.corpus, found.page.id))
@@ -66,8 +70,10 @@ class Checks:
         )
 
     def look_at_labels(self, found: Found) -> None:
-        """Note a page whose blocks are all of one class, or of none."""
+        """Note a page whose blocks are all of one class, or of none, or whose site is not known."""
         page = found.page
+        if page.domain == page.id:
+            self._reading.note("pages that do not say their site count as sites of their own", found.place)
         if page.kinds is None:
             if not page.paragraphs:
                 self._reading.note("pages without content", found.place)

@@ -170,7 +170,8 @@ def _nothing_in(path: Path, passed_over: Sequence[Path]) -> str:
         except TrainingDataError as error:
             if path.suffix.lower() in (".json", ".jsonl", ".ndjson"):
                 return str(error)
-    seen = f" (among the files: {', '.join(file.name for file in passed_over[:3])})" if passed_over else ""
+    others = [file for file in passed_over if file != path]
+    seen = f" (among the files: {', '.join(file.name for file in others[:3])})" if others else ""
     formats = "; ".join(reader.FORMAT for reader in READERS)
     return f"{path}: no labelled pages here{seen}; read are: {formats}"
 
