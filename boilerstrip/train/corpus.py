@@ -108,6 +108,7 @@ def read_labelled(
                 )
             pages[key], places[key] = found.page, found.place
     reading.check()
+    checks.note_unlabelled(sources.bare)
     for file in sources.kinds:
         if not add_kinds(file, pages) and (file.path in sources.named or not pages):
             raise TrainingDataError(
@@ -128,7 +129,7 @@ def _read_file(
     """Read the pages of a file that can be used."""
     kept = []
     for found in reader.read(file, reading):
-        if not found.as_it_is and not checks.is_usable(found):
+        if not checks.is_usable(found):
             continue
         page = replace(found.page, file=None) if keep_html else found.page.without_html()
         kept.append(replace(found, page=page))
@@ -136,8 +137,7 @@ def _read_file(
     label = settle_uncovered([found.page for found in kept], reading, str(file.path))
     for found in kept:
         settled = replace(found, page=_settled(found.page, label))
-        if not found.as_it_is:
-            checks.look_at_labels(settled)
+        checks.look_at_labels(settled)
         yield settled
 
 

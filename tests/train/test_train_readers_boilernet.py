@@ -51,4 +51,5 @@ def test_pages_without_the_attribute_are_not_asked_for_labels(tmp_path: Path) ->
     write(tmp_path / "1.html", PAGE)
     write(tmp_path / "2.html", "<p>plain</p>")
     data = read(tmp_path)
-    assert ([page.id for page in data.pages], data.notes) == (["1"], ())
+    assert [page.id for page in data.pages] == ["1"]
+    assert data.notes == (f"web pages without labels are passed over: {tmp_path / '2.html'}",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,3 +86,25 @@ def test_readers_keep_to_one_protocol(reader: object) -> None:
     assert isinstance(reader.FORMAT, str)  # type: ignore[attr-defined]
     assert reader.recognises.__doc__  # type: ignore[attr-defined]
     assert reader.read.__doc__  # type: ignore[attr-defined]
+
+
+def test_files_may_be_packed(tmp_path: Path) -> None:
+    plain = table(tmp_path / "plain" / "a.csv", *ROWS)
+    write(tmp_path / "packed" / "a.csv.gz", gzip.compress(plain.read_bytes()))
+    write(
+        tmp_path / "packed" / "b.jsonl.gz",
+        gzip.compress(b'{"id": "b", "blocks": [{"text": "x", "kind": "body"}]}'),
+    )
+    assert corpora(tmp_path / "packed") == ["a", "b"]
+    write(tmp_path / "packed" / "c.csv.gz", gzip.compress(plain.read_bytes())[:-9])
+    fails(tmp_path / "packed", f"{tmp_path / 'packed' / 'c.csv.gz'}: the gzip data is damaged")
+
+
+def test_pages_without_labels_are_noted(tmp_path: Path) -> None:
+    write_corpus(tmp_path / "news", {"id": "one", "paragraphs": [PIER]})
+    write_jsonl(tmp_path / "samples" / "s.gold.json", {"blocks": [{"text": PIER, "kind": "body"}]})
+    for name in ("s", "left"):
+        write(tmp_path / "samples" / f"{name}.html", f"<p>{PIER}</p>")
+    assert read(tmp_path).notes == (
+        f"web pages without labels are passed over: {tmp_path / 'samples' / 'left.html'}",
+    )

@@ -151,6 +151,32 @@ def test_numbers_in_place_of_names_are_not_guessed(tmp_path: Path) -> None:
     fails(file, "labels that are not known: 'label 1'")
 
 
+def test_files_as_doccano_writes_them(tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    url = "https://www.kai.example/1"  # whose slashes it escapes
+    classes = pandas.DataFrame(
+        {
+            "id": [1, 2],
+            "text": [PIER, PARROT],
+            "url": [url] * 2,
+            "label": [["body"], []],
+            "Comments": [[], []],
+        }
+    )
+    spans = pandas.DataFrame(
+        {"id": [1], "text": [TEXT], "label": [[tuple(span(PIER, "body"))]], "Comments": [[]]}
+    )
+    classes.to_json(tmp_path / "a.jsonl", orient="records", force_ascii=False, lines=True)
+    classes.to_json(tmp_path / "b.json", orient="records", force_ascii=False)
+    classes.assign(label=["body#heading", ""]).to_csv(tmp_path / "c.csv", index=False, encoding="utf-8")
+    spans.to_json(tmp_path / "d.jsonl", orient="records", force_ascii=False, lines=True)
+    for name, label in (("a.jsonl", "body"), ("b.json", "body"), ("c.csv", "content")):
+        page = one(tmp_path / name)
+        assert (page.id, page.domain) == (url, "kai.example")
+        assert page.kinds == ((PIER, label), (PARROT, ""))
+    assert one(tmp_path / "d.jsonl").paragraphs == (PIER,)
+
+
 def test_csv_joins_labels(tmp_path: Path) -> None:
     rows = [[1, PIER, "body#heading"], [2, "Menu", "navigation"], [3, "x", ""]]
     page = one(table(tmp_path / "all.csv", ["id", "text", "label"], *rows))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from reader_files import CRAB, PARROT, SUBSCRIBE, fails, labels_of, one, read, write
-from training_pages import ISLAND, PIER
+from training_pages import PIER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,9 +26,29 @@ def test_empty_lines_part_pages(tmp_path: Path) -> None:
     assert second.kinds == ((PARROT, "content"),)
 
 
-def test_lines_that_doccano_wrote_as_fields_of_csv(tmp_path: Path) -> None:
-    page = one(write(tmp_path / "all.txt", f'"__label__body {PIER} ""So"""', f"__label__body {ISLAND}"))
-    assert page.kinds == ((f'{PIER} "So"', "body"), (ISLAND, "body"))
+def test_lines_as_doccano_writes_them(tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    lines = [
+        " not labelled yet ",
+        f'__label__body {PIER} "So" ',
+        "__label__body One\nand two, ",
+        "__label__legal __label__social x __comment__Is this, right?",
+    ]
+    file = tmp_path / "all.txt"
+    pandas.Series(lines).to_csv(file, index=False, header=False, encoding="utf-8")
+    page = one(file)
+    assert page.kinds == (
+        *(
+            ("not labelled yet", ""),
+            (f'{PIER} "So"', "body"),
+            ("One\nand two,", "body"),
+            ("x", "boilerplate"),
+        ),
+    )
+    fails(
+        write(tmp_path / "b.txt", f'"__label__Ad x"\n"__label__body {PIER}\n\ny"\n__label__Ad z'),
+        r"labels .*b.txt:1, .*b.txt:5\)",
+    )
 
 
 def test_a_label_that_is_not_known_and_a_line_without_text(tmp_path: Path) -> None:

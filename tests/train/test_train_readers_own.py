@@ -6,10 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 from reader_files import CRAB, PAGE, PARROT, fails, one, read, write
 from training_pages import BOATS, ISLAND, PIER
 
 import boilerstrip
+from boilerstrip.cli.main import main
 from boilerstrip.train.corpus import read_labelled
 
 if TYPE_CHECKING:
@@ -88,7 +90,17 @@ def test_documents_that_we_wrote_ourselves(tmp_path: Path) -> None:
     page = one(write(tmp_path / "tagged.json", document.to_json(indent=2)))
     assert page.kinds == tuple((block.text, block.kind.value) for block in document.blocks)
     assert page.domain == "harbour.example"
-    assert one(write(tmp_path / "list.json", [document.to_dict()])).kinds == page.kinds
+
+
+@pytest.mark.parametrize(("form", "name"), [("json", "all.json"), ("csv", "all.csv")])
+def test_what_tag_writes_of_many_pages(tmp_path: Path, form: str, name: str) -> None:
+    pages = [write(tmp_path / "in" / f"{each}.html", PAGE.replace("Sport", each)) for each in ("a", "b")]
+    written = CliRunner().invoke(main, ["tag", "--format", form, *map(str, pages)]).stdout
+    found = read(write(tmp_path / "out" / name, written)).pages
+    assert [page.id for page in found] == [str(page) for page in pages]
+    for page, source in zip(found, pages, strict=True):
+        blocks = boilerstrip.tag(source.read_bytes()).blocks
+        assert page.kinds == tuple((block.text, block.kind.value) for block in blocks)
 
 
 def test_an_array_a_mark_and_line_ends_of_windows(tmp_path: Path) -> None:

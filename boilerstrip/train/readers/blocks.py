@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,25 @@ class Row:
     page: str = ""
     order: float | None = None
     stated: tuple[object, ...] = ()
+
+
+def row_order(value: Any, place: str) -> float | None:
+    """Return the place of a block in its page as a number, None for nothing.
+
+    Raises
+    ------
+    TrainingDataError
+        If it is no number.
+    """
+    if value is None or value == "":
+        return None
+    try:
+        order = float(value)
+    except (TypeError, ValueError, OverflowError):
+        order = math.nan
+    if math.isnan(order):
+        raise TrainingDataError(f"{place}: order: a number is needed, not {value!r:.40}")
+    return order
 
 
 def page_name(*records: object) -> str:

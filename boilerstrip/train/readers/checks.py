@@ -10,6 +10,9 @@ from boilerstrip.train.align import LEAST_COVERAGE, align
 from boilerstrip.train.labelled import IS_CONTENT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from boilerstrip.train.labelled import LabelledPage
     from boilerstrip.train.readers.protocol import Found
     from boilerstrip.train.readers.reading import Reading
@@ -36,12 +39,23 @@ class Checks:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._seen: dict[bytes, str] = {}
+        self._used: set[Path] = set()
         self.poor: set[tuple[str, str]] = set()
         self.fits: list[tuple[float, float]] = []
 
+    def note_unlabelled(self, files: Iterable[Path]) -> None:
+        """Note web pages that no labels were of, once all pages were looked at."""
+        for file in files:
+            if file.absolute() not in self._used:
+                self._reading.note("web pages without labels are passed over", str(file))
+
     def is_usable(self, found: Found) -> bool:
-        """Tell whether a page, with its HTML, has text and was not seen before."""
+        """Tell whether a page, with its HTML, has text and was not seen before; one that is `as_it_is` always is."""
         page = found.page
+        if page.file is not None:
+            self._used.add(page.file)
+        if found.as_it_is:
+            return True
         texts = segment_html(page.html).texts if page.has_html else [text for text, _ in page.kinds or ()]
         if not texts:
             self._reading.note("pages without text are left out", found.place)
@@ -72,6 +86,8 @@ class Checks:
     def look_at_labels(self, found: Found) -> None:
         """Note a page whose blocks are all of one class, or of none, or whose site is not known."""
         page = found.page
+        if found.as_it_is:
+            return
         if page.domain == page.id:
             self._reading.note("pages that do not say their site count as sites of their own", found.place)
         if page.kinds is None:

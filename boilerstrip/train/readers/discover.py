@@ -64,12 +64,15 @@ class Sources:
         Files with kinds of other corpora's pages.
     named
         The files of these that were named themselves, or by the folder that they are in.
+    bare
+        Web pages among the files: those that no labels are of will be passed over.
     """
 
     def __init__(self) -> None:
         self.pages: list[tuple[DataFile, Reader]] = []
         self.kinds: list[DataFile] = []
         self.named: set[Path] = set()
+        self.bare: list[Path] = []
 
 
 def find_sources(paths: Sequence[str | Path], reading: Reading) -> Sources:
@@ -104,7 +107,9 @@ def find_sources(paths: Sequence[str | Path], reading: Reading) -> Sources:
                 found += 1
                 if each.parent == path or each == path:
                     sources.named.add(each)
-            elif not file.is_page and not file.name.lower().startswith(_NO_DATA):
+            elif file.is_page:
+                sources.bare.append(each)
+            elif not file.name.lower().startswith(_NO_DATA):
                 passed_over.append(each)
             file.forget()
         if not found:

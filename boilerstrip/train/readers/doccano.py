@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from boilerstrip.errors import TrainingDataError
-from boilerstrip.train.readers.blocks import Row, make_page, page_name, pages_of_rows
+from boilerstrip.train.readers.blocks import Row, make_page, page_name, pages_of_rows, row_order
 from boilerstrip.train.readers.protocol import Found
 from boilerstrip.train.readers.records import string, type_name
 from boilerstrip.train.readers.spans import Span, checked_span, from_utf16, is_number, label_spans
@@ -66,13 +66,12 @@ def _text(file: DataFile, line: int, record: Mapping[str, Any]) -> str:
 def _row(file: DataFile, line: int, record: Mapping[str, Any], reading: Reading) -> Row:
     place = file.at(line)
     labels = [reading.label(_name(label, place), place) for label in _labels(record)]
-    order = record.get("order")
     return Row(
         text=_text(file, line, record),
         label=reading.together(labels, place) if labels else reading.unlabelled,
         place=place,
         page=page_name(record, record.get("meta")),
-        order=float(order) if isinstance(order, (int, float)) and not isinstance(order, bool) else None,
+        order=row_order(record.get("order"), place),
         stated=(record, record.get("meta")),
     )
 

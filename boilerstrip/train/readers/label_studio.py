@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.train.labelled import UNSAID
-from boilerstrip.train.readers.blocks import Row, make_page, page_name, pages_of_rows
+from boilerstrip.train.readers.blocks import Row, make_page, page_name, pages_of_rows, row_order
 from boilerstrip.train.readers.label_studio_parts import (
     is_part,
     label_html,
@@ -98,13 +98,12 @@ def _row(task: Mapping[str, Any], annotations: Sequence[Values], place: str, rea
         labels = [reading.label(name, place) for name in names]
         said.append(reading.together(labels, place) if labels else reading.unlabelled)
     label = reading.majority(said, place) if said else UNSAID
-    order = data.get("order")
     return Row(
         text=_text(data, place),
         label=label,
         place=place,
         page=page_name(data, data.get("meta"), task.get("meta")),
-        order=float(order) if isinstance(order, (int, float)) and not isinstance(order, bool) else None,
+        order=row_order(data.get("order"), place),
         stated=(data, data.get("meta"), task.get("meta")),
     )
 

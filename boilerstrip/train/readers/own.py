@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from boilerstrip.train.readers.reading import Reading
 
 FORMAT = "JSONL of pages"
+_IDS = ("id", "source")
 _LABEL_NAMES = ("kind", "label", "is_content", "content")
 
 
@@ -39,7 +40,7 @@ def read(file: DataFile, reading: Reading) -> Iterator[Found]:
     """
     for line, record in file.objects():
         place = file.at(line)
-        page_id = str(record["id"]) if isinstance(record.get("id"), (str, int)) else ""
+        page_id = next((str(record[name]) for name in _IDS if isinstance(record.get(name), (str, int))), "")
         page_id = page_id or page_name(record) or str(line)
         html, path = _html(file, record, page_id, line)
         if "blocks" in record:

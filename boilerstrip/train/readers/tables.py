@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from boilerstrip.errors import MissingDependencyError, TrainingDataError
-from boilerstrip.train.readers.blocks import Row, page_name, pages_of_rows
+from boilerstrip.train.readers.blocks import Row, page_name, pages_of_rows, row_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,7 +110,7 @@ def _row(values: Mapping[str, Any], place: str, reading: Reading) -> Row:
         label=_label(_first(values, _LABELS), place, reading),
         place=place,
         page=page_name(values),
-        order=_order(_first(values, _ORDERS), place),
+        order=row_order(_first(values, _ORDERS), place),
         stated=(values,),
     )
 
@@ -128,15 +128,3 @@ def _label(value: Any, place: str, reading: Reading) -> str:
     if isinstance(value, str) and "#" in value and reading.labels.find(value) is None:
         names = value.split("#")
     return reading.together([reading.label(name, place) for name in names], place)
-
-
-def _order(value: Any, place: str) -> float | None:
-    if value is None:
-        return None
-    try:
-        order = float(value)
-    except (TypeError, ValueError, OverflowError):
-        order = float("nan")
-    if order != order:
-        raise TrainingDataError(f"{place}: order: a number is needed, not {value!r:.40}")
-    return order
