@@ -137,8 +137,8 @@ def _read_file(
     label = settle_uncovered([found.page for found in kept], reading, str(file.path))
     for found in kept:
         settled = replace(found, page=_settled(found.page, label))
-        checks.look_at_labels(settled)
-        yield settled
+        if checks.says_something(settled):
+            yield settled
 
 
 def _settled(page: LabelledPage, uncovered: str) -> LabelledPage:

@@ -50,7 +50,7 @@ class Example:
         Its blocks.
     content
         int8, shape (blocks,): 1 content, 0 boilerplate, -1 unsure. Told by the gold text; where that leaves a block
-        open, by its kind if it has one.
+        open, by its kind if it has one; labels of two classes come first, see `boilerstrip.train.told`.
     kinds
         int16, shape (blocks,): index in `KINDS`, -1 where not labelled.
     weights

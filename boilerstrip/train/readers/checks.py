@@ -83,24 +83,22 @@ class Checks:
             else f"{found.place} ({1 - fit.purity:.0%} of the words around it in the page are not in it)",
         )
 
-    def look_at_labels(self, found: Found) -> None:
-        """Note a page whose blocks are all of one class, or of none, or whose site is not known."""
+    def says_something(self, found: Found) -> bool:
+        """Tell whether anything is said of a page; note one that is all of one class, or of no known site."""
         page = found.page
         if found.as_it_is:
-            return
+            return True
+        said = {IS_CONTENT[label] for _, label in page.kinds or () if label in IS_CONTENT}
+        if page.kinds is not None and not said and not page.paragraphs:
+            self._reading.note("pages of which no label says anything are left out", found.place)
+            return False
         if page.domain == page.id:
             self._reading.note("pages that do not say their site count as sites of their own", found.place)
-        if page.kinds is None:
-            if not page.paragraphs:
-                self._reading.note("pages without content", found.place)
-            return
-        said = {IS_CONTENT[label] for _, label in page.kinds if label in IS_CONTENT}
-        if not said and not page.paragraphs:
-            self._reading.note("pages of which no label says anything", found.place)
+        if not page.paragraphs:
+            self._reading.note("pages without content", found.place)
         elif said == {True} and not page.has_html:
             self._reading.note("pages that are all content", found.place)
-        elif said == {False} and not page.paragraphs:
-            self._reading.note("pages without content", found.place)
+        return True
 
 
 def _fingerprint(page: LabelledPage) -> bytes:
