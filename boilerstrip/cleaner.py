@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from boilerstrip.document import CONTENT_KINDS, DEFAULT_KEEP, KINDS, Block, Document, Link, Role, resolve_keep
-from boilerstrip.errors import InputError, InvalidOptionError
+from boilerstrip.errors import InputError, InvalidOptionError, ModelError
 from boilerstrip.metadata import Metadata, read_metadata
 from boilerstrip.model.kinds import decide_kinds
 from boilerstrip.model.store import FORMATS, PRESETS, load_model
@@ -86,6 +86,8 @@ class Cleaner:
         ------
         InputError
             If the source is no page: a PDF, a picture, or other binary data.
+        ModelError
+            If the source is HTML, and the model is for plain text alone.
         InvalidOptionError
             If an argument has a value that is not allowed.
         """
@@ -111,6 +113,8 @@ class Cleaner:
         ------
         InputError
             If the source is no page: a PDF, a picture, or other binary data.
+        ModelError
+            If the source is HTML, and the model is for plain text alone.
         InvalidOptionError
             If ``input_format`` has a value that is not allowed.
         """
@@ -143,6 +147,11 @@ class Cleaner:
             )
         if input_format == "auto":
             input_format = "html" if looks_like_html(text) else "text"
+        if input_format not in self.model.taggers:
+            raise ModelError(
+                "the model was trained on plain text alone and cannot tag HTML; give it text taken out of the page, or "
+                "train one with pages that have their HTML"
+            )
         segment = segment_html if input_format == "html" else segment_text
         return _Taken(text, warnings, input_format, segment(text, max_blocks=self.limits.max_blocks))
 

@@ -114,6 +114,12 @@ def _spinner() -> Iterator[Callable[[str], None]]:
         close()
 
 
+def warnings(*, quiet: bool) -> Callable[[str], None]:
+    """Return what to call with a sentence to warn of, which writes it to standard error."""
+    # Not click.echo, which would write past a spinner that has taken over sys.stderr.
+    return lambda text: None if quiet else print(f"boilerstrip: warning: {text}", file=sys.stderr, flush=True)
+
+
 def duration(seconds: float) -> str:
     """Write a time as people read it: ``4.2 s``, ``3 min 10 s``, ``1 h 4 min``."""
     if seconds < 10:

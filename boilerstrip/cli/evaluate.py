@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from boilerstrip.cli.console import output_width, render, stages, use_color
+from boilerstrip.cli.console import output_width, render, stages, use_color, warnings
 from boilerstrip.cli.extra import train_extra
 from boilerstrip.cli.figures import METRICS, kind_table, make_table, metric_columns, number, titled
-from boilerstrip.cli.options import examples, model_option, quiet_option, split_names, threshold_option
+from boilerstrip.cli.options import (
+    data_argument,
+    examples,
+    labels_option,
+    model_option,
+    quiet_option,
+    split_names,
+    threshold_option,
+)
 from boilerstrip.cli.output import write_out
 from boilerstrip.model.store import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from rich.console import RenderableType
 
@@ -30,13 +38,8 @@ if TYPE_CHECKING:
         "boilerstrip evaluate labels/ --format json > figures.json",
     )
 )
-@click.argument(
-    "data",
-    nargs=-1,
-    required=True,
-    metavar="DATA...",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
+@data_argument
+@labels_option
 @model_option
 @click.option(
     "--against",
@@ -66,6 +69,7 @@ if TYPE_CHECKING:
 @quiet_option
 def command(
     data: tuple[Path, ...],
+    labels: Path | None,
     model: str,
     against: tuple[str, ...],
     input_format: str,
@@ -75,12 +79,13 @@ def command(
 ) -> None:
     """Measure a model on labelled pages.
 
-    DATA is a folder of labelled pages, as for `boilerstrip train`. Pages that a model was trained on flatter it:
-    for the shipped model's own training data, see the out-of-fold figures of `boilerstrip model info`. Evaluation
-    needs the extra `boilerstrip[train]`.
+    DATA is files and folders of labelled pages, as for `boilerstrip train`. Pages that a model was trained on flatter
+    it: for the shipped model's own training data, see the out-of-fold figures of `boilerstrip model info`.
+    Evaluation needs the extra `boilerstrip[train]`.
     """
     with train_extra("boilerstrip evaluate"):
         from boilerstrip.train.evaluate import evaluate_model
+        from boilerstrip.train.readers.labels import read_labels
 
         with stages(quiet=quiet) as report:
             figures = evaluate_model(
@@ -89,7 +94,9 @@ def command(
                 against=against,
                 input_format=input_format,
                 threshold=threshold,
+                labels=read_labels(labels) if labels else None,
                 report=report,
+                warn=warnings(quiet=quiet),
             )
     if form == "json":
         write_out(json.dumps(figures, ensure_ascii=False, indent=2) + "\n")

@@ -53,7 +53,9 @@ def preset_table(described: Mapping[str, Mapping[str, Any]]) -> RenderableType:
     """Make a table of a model's thresholds and of what was measured at each, where that is stated."""
     table = make_table(["input", "preset"], ["threshold", "precision", "recall"])
     for name in FORMATS:
-        facts = _mapping(described.get(name))
+        if name not in described:
+            continue
+        facts = _mapping(described[name])
         for preset in PRESETS:
             values = _mapping(_mapping(facts.get("presets")).get(preset))
             threshold = values.get("threshold", _mapping(facts.get("thresholds")).get(preset))

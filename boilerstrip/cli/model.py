@@ -103,7 +103,7 @@ def info_parts(facts: Mapping[str, Any]) -> Iterator[RenderableType]:
     taggers = facts["taggers"]
     for label, value in _facts(facts):
         yield Text.assemble((f"{label:<16}", "bright_black"), one_line(value))
-    by_kind = {name: taggers[name].get("kinds_f1") for name in FORMATS}
+    by_kind = {name: taggers[name].get("kinds_f1") for name in FORMATS if name in taggers}
     tables = [
         _part_table(facts),
         preset_table(taggers),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -71,6 +72,24 @@ def read_size(context: click.Context, option: click.Parameter, value: str) -> in
 def paths_argument(command: Command) -> Command:
     """Add the argument of a command that reads pages."""
     return click.argument("paths", nargs=-1, metavar="[PATH... | -]")(command)
+
+
+def data_argument(command: Command) -> Command:
+    """Add the argument of a command that reads labelled pages."""
+    return click.argument(
+        "data", nargs=-1, required=True, metavar="DATA...", type=click.Path(exists=True, path_type=Path)
+    )(command)
+
+
+def labels_option(command: Command) -> Command:
+    """Add ``--labels``."""
+    return click.option(
+        "--labels",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="What the names of your labels stand for, TOML or JSON: a kind, content, meta, boilerplate or ignore "
+        'for each, such as Ad = "advertisement"; "" is the name of text without a label.',
+    )(command)
 
 
 def model_option(command: Command) -> Command:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from boilerstrip.cli.console import output_width, render, stages, use_color
+from boilerstrip.cli.console import output_width, render, stages, use_color, warnings
 from boilerstrip.cli.extra import train_extra
 from boilerstrip.cli.figures import OUT_OF_FOLD, figure_table, preset_table
-from boilerstrip.cli.options import examples, quiet_option
+from boilerstrip.cli.options import data_argument, examples, labels_option, quiet_option
 from boilerstrip.cli.output import write_out
 from boilerstrip.model.store import METADATA_FILE
 
@@ -38,17 +38,13 @@ def augmentation_option(name: str, what: str) -> Callable[[Command], Command]:
     epilog=examples(
         "boilerstrip train labels/ -o my-model/",
         "boilerstrip train labels/ more-labels/ -o my-model/ --name weeklies --jobs 4",
+        "boilerstrip train blocks.csv studio.json pages/ --labels labels.toml -o my-model/",
         "boilerstrip clean page.html --model my-model/",
         "boilerstrip model info my-model/",
     ),
 )
-@click.argument(
-    "data",
-    nargs=-1,
-    required=True,
-    metavar="DATA...",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
+@data_argument
+@labels_option
 @click.option(
     "--output",
     "-o",
@@ -82,6 +78,7 @@ def augmentation_option(name: str, what: str) -> Callable[[Command], Command]:
 @quiet_option
 def command(
     data: tuple[Path, ...],
+    labels: Path | None,
     output: Path,
     name: str,
     passages: tuple[Path, ...],
@@ -93,12 +90,14 @@ def command(
 ) -> None:
     """Train a model on labelled pages, and tell how well it does on sites that it has not seen.
 
-    DATA is a folder of labelled pages: PAGE.html beside PAGE.gold.json, or gold.jsonl beside html/. Training needs
-    the extra `boilerstrip[train]`.
+    DATA is files and folders of labelled pages, recognised by what is in them: JSONL of pages, CSV or Parquet of
+    blocks, PAGE.html beside PAGE.txt, exports of Label Studio, doccano, Prodigy and BoilerNet, fastText lines, and
+    the layouts of public corpora; the README has them all. Training needs the extra `boilerstrip[train]`.
     """
     check_output(output)
     with train_extra("boilerstrip train"):
         from boilerstrip.train.pipeline import train_model
+        from boilerstrip.train.readers.labels import read_labels
 
         with stages(quiet=quiet) as report:
             metadata = train_model(
@@ -107,10 +106,12 @@ def command(
                 name=name,
                 passages=passages,
                 boxes=boxes,
+                labels=read_labels(labels) if labels else None,
                 folds=folds,
                 jobs=jobs,
                 seed=seed,
                 report=report,
+                warn=warnings(quiet=quiet),
             )
     write_out(render(training_parts(metadata), color=use_color(), width=output_width()))
     if not quiet:

@@ -46,7 +46,7 @@ class Model:
     Attributes
     ----------
     taggers
-        One for each format of input, by its name.
+        One for each format of input, by its name: ``text``, and ``html`` unless it was trained on text alone.
     metadata
         What ``model.json`` holds: version, thresholds, training data, figures.
     path
@@ -143,7 +143,7 @@ def load_model(path: str | Path | None = None) -> Model:
         )
     arrays = _read_arrays(data, folder / WEIGHTS_FILE)
     try:
-        taggers = {name: _tagger(name, metadata, arrays) for name in FORMATS}
+        taggers = {name: _tagger(name, metadata, arrays) for name in FORMATS if name in metadata["taggers"]}
     except ModelError as error:
         raise ModelError(f"{folder / WEIGHTS_FILE}: {error}") from error
     return Model(taggers, metadata, folder)
@@ -174,6 +174,8 @@ def _check_metadata(metadata: dict[str, Any], file: Path) -> None:
         raise ModelError(f"{file}: kinds: not the {len(KINDS)} kinds of this version, in their order")
     taggers = metadata.get("taggers")
     for name in FORMATS:
+        if name == "html" and isinstance(taggers, dict) and taggers.keys() == {"text"}:
+            continue  # trained on pages without HTML
         described = taggers.get(name) if isinstance(taggers, dict) else None
         if not isinstance(described, dict):
             raise ModelError(f"{file}: taggers: {name!r} is missing")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.segment.html import segment_html
-from boilerstrip.train.corpus import KIND_NAMES, labelled_blocks, records, string
+from boilerstrip.train.labelled import KIND_NAMES
+from boilerstrip.train.readers.records import labelled_blocks, records, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

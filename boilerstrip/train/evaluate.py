@@ -11,8 +11,9 @@ from boilerstrip.cleaner import load
 from boilerstrip.document import KINDS
 from boilerstrip.errors import InvalidOptionError, MissingDependencyError
 from boilerstrip.train.align_kinds import align_kinds
-from boilerstrip.train.corpus import read_corpora
+from boilerstrip.train.corpus import read_labelled
 from boilerstrip.train.figures import figures_by_corpus
+from boilerstrip.train.measured import measured_input, measured_pages
 from boilerstrip.train.metrics import class_f1, macro_f1
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from boilerstrip.cleaner import Cleaner
     from boilerstrip.train.corpus import LabelledPage
+    from boilerstrip.train.readers.labels import Labels
 
     Extractor = Callable[[str], list[str]]
 
@@ -35,14 +37,16 @@ def evaluate_model(
     against: Sequence[str] = (),
     input_format: str = "html",
     threshold: float | str | None = None,
+    labels: Labels | None = None,
     report: Callable[[str], None] = lambda _: None,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Measure a model on labelled pages. Pages that it was trained on flatter it.
 
     Parameters
     ----------
     data
-        Folders of labelled pages, see `boilerstrip.train.corpus`.
+        Files and folders of labelled pages, see `boilerstrip.train.corpus`.
     model
         ``default`` or a model's folder.
     against
@@ -51,8 +55,12 @@ def evaluate_model(
         ``html``, or ``text`` to measure on the pages flattened to lines (other tools still see the HTML).
     threshold
         See `boilerstrip.Cleaner`.
+    labels
+        What names of labels in the data stand for, besides those that are known.
     report
         Called with a sentence at the start of every stage.
+    warn
+        Called with a sentence for everything that was odd about the data.
 
     Returns
     -------
@@ -65,13 +73,16 @@ def evaluate_model(
     TrainingDataError
         If the data is malformed.
     InvalidOptionError
-        If a tool is not known.
+        If a tool is not known, or none of the pages has the HTML that is asked for.
     MissingDependencyError
         If a tool is not installed.
     """
     peers = {name: _peer(name) for name in against}
     report("Reading labelled pages")
-    sources = read_corpora(data)
+    read = read_labelled(data, labels=labels)
+    for note in read.notes:
+        warn(note)
+    sources = measured_pages(read.pages, input_format, against=against, warn=warn)
     cleaner = load(model, threshold=threshold)
     outputs: dict[str, list[list[str]]] = {OURS: [], **{name: [] for name in peers}}
     seconds = dict.fromkeys(outputs, 0.0)
@@ -79,7 +90,7 @@ def evaluate_model(
     found: list[int] = []
     report(f"Cleaning {len(sources):,} pages with {', '.join(outputs)}")
     for source in sources:
-        taken = _input(source, input_format)
+        taken = measured_input(source, input_format)
         start = time.perf_counter()
         paragraphs = cleaner.clean(taken, input_format=input_format).split("\n\n")
         seconds[OURS] += time.perf_counter() - start
@@ -100,14 +111,6 @@ def evaluate_model(
     }
 
 
-def _input(source: LabelledPage, input_format: str) -> str:
-    if input_format == "html":
-        return source.html
-    from boilerstrip.train.flatten import flatten_lines
-
-    return flatten_lines(source.html)
-
-
 def _compare_kinds(
     cleaner: Cleaner, source: LabelledPage, taken: str, input_format: str, truth: list[int], found: list[int]
 ) -> None:
@@ -115,7 +118,7 @@ def _compare_kinds(
         return
     blocks = cleaner.tag(taken, input_format=input_format).blocks
     for block, name in zip(blocks, align_kinds([block.text for block in blocks], source.kinds), strict=True):
-        if name is not None:
+        if name in _KIND_NUMBER:
             truth.append(_KIND_NUMBER[name])
             found.append(_KIND_NUMBER[block.kind.value])
 

@@ -11,10 +11,11 @@ import numpy as np
 from boilerstrip.document import KINDS
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
-from boilerstrip.train.align import BOILERPLATE, UNSURE, align
+from boilerstrip.train.align import BOILERPLATE, LEAST_COVERAGE, UNSURE, align
 from boilerstrip.train.align_kinds import align_kinds
 from boilerstrip.train.augment import BOX_TAG, insert_boxes
 from boilerstrip.train.flatten import FLATTENERS
+from boilerstrip.train.told import block_page, kind_numbers, tell_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from boilerstrip.train.corpus import LabelledPage
 
 _KIND_NUMBER = {kind.value: number for number, kind in enumerate(KINDS)}
-_MIN_COVERAGE = 0.6
 _LONGEST_WEIGHED = 600
 _WEIGHT_FLOOR = 20
 _PAGE_WEIGHT_FLOOR = 50.0
@@ -48,7 +48,7 @@ class Example:
         Its blocks.
     content
         int8, shape (blocks,): 1 content, 0 boilerplate, -1 unsure. Told by the gold text; where that leaves a block
-        open, by its kind if it has one.
+        open, by its kind if it has one; labels of two classes come first, see `boilerstrip.train.told`.
     kinds
         int16, shape (blocks,): index in `KINDS`, -1 where not labelled.
     weights
@@ -85,10 +85,12 @@ def text_example(source: LabelledPage, flattener: str) -> Example:
     Parameters
     ----------
     source
-        The labelled page.
+        The labelled page. One without HTML is made of its blocks, set as the flattener would set them.
     flattener
         A name in `FLATTENERS`.
     """
+    if not source.has_html:
+        return _example(source, block_page(source, flattener), flattener)
     return _example(source, segment_text(FLATTENERS[flattener](source.html)), flattener)
 
 
@@ -137,14 +139,12 @@ def boxed_example(source: LabelledPage, boxes: Sequence[Box]) -> Example | None:
 def _example(source: LabelledPage, page: Page, form: str) -> Example:
     alignment = align(page.texts, source.paragraphs)
     content = np.asarray(alignment.labels, dtype=np.int8)
-    kinds = np.full(len(page), -1, dtype=np.int16)
-    if source.kinds is not None:
-        for index, name in enumerate(align_kinds(page.texts, source.kinds)):
-            if name is not None:
-                kinds[index] = _KIND_NUMBER[name]
-    if alignment.coverage < _MIN_COVERAGE:
+    labels = align_kinds(page.texts, source.kinds) if source.kinds is not None else [None] * len(page)
+    kinds = kind_numbers(labels)
+    if alignment.coverage < LEAST_COVERAGE:
         # The gold is not of this page, or not in its mark-up: nothing is to be learned from it about content.
         content[:] = UNSURE
+    tell_content(content, labels, source)
     told = (content == UNSURE) & (kinds >= 0)
     content[told] = kinds[told] < FIRST_META
     weights = block_weights(page, content, source.page_type)

@@ -57,7 +57,7 @@ def extract_example(source: LabelledPage, passages: Sequence[Passage]) -> Exampl
     flattener = list(FLATTENERS)[int(rng.integers(len(FLATTENERS)))]
     example = text_example(source, flattener)
     example.form = "passages"
-    if source.kinds is None:
+    if not source.by_kind:
         _find_headline(example)
     if rng.random() < _EXTRACTED_SHARE:
         _extract(example, rng)

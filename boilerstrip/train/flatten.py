@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from boilerstrip.errors import MissingDependencyError
 from boilerstrip.segment.html import segment_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from boilerstrip.train.labelled import LabelledPage
 
 
 def flatten_blocks(html: str) -> str:
@@ -46,6 +49,26 @@ FLATTENERS: dict[str, Callable[[str], str]] = {
     "inscriptis": flatten_inscriptis,
 }
 """Every way to flatten a page, by name."""
+
+_MEASURED = ("resiliparse", "inscriptis")
+
+
+def flatteners_of(source: LabelledPage) -> list[str]:
+    """Choose how a page is flattened for training: news pages in the two measured ways, the many others in one.
+
+    Of a page without HTML, which is its blocks already, both layouts are made.
+
+    Parameters
+    ----------
+    source
+        The page; the choice depends on its id alone.
+    """
+    if not source.has_html:
+        return ["blocks", "lines"]
+    names = list(FLATTENERS)
+    if source.page_type != "article":
+        return [names[crc32(source.id.encode()) % len(names)]]
+    return list(_MEASURED)
 
 
 def _missing(name: str) -> MissingDependencyError:

@@ -20,19 +20,20 @@ from joblib.externals.loky import get_reusable_executor
 
 import boilerstrip
 from boilerstrip.document import KINDS
-from boilerstrip.errors import InvalidOptionError, TrainingDataError
+from boilerstrip.errors import InvalidOptionError
 from boilerstrip.features.matrix import feature_names
-from boilerstrip.model.store import FORMATS, Model, make_folder, save_model
+from boilerstrip.model.store import Model, make_folder, save_model
 from boilerstrip.train.augment import read_boxes, read_passages
 from boilerstrip.train.card import write_card
-from boilerstrip.train.corpus import read_corpora
+from boilerstrip.train.corpus import read_labelled
 from boilerstrip.train.estimators import fit_calibration
 from boilerstrip.train.examples import boxed_example, html_example, text_example
 from boilerstrip.train.extracts import extract_example
 from boilerstrip.train.figures import choose_thresholds, tagger_facts
 from boilerstrip.train.fit import Settings, cross_fit
-from boilerstrip.train.flatten import FLATTENERS
+from boilerstrip.train.flatten import flatteners_of
 from boilerstrip.train.folds import PARTS, deal_sites, of_part
+from boilerstrip.train.formats import trained_formats
 from boilerstrip.train.tables import make_table, on_disk
 
 if TYPE_CHECKING:
@@ -43,11 +44,10 @@ if TYPE_CHECKING:
     from boilerstrip.train.corpus import LabelledPage
     from boilerstrip.train.examples import Example
     from boilerstrip.train.fit import OutOfFold
+    from boilerstrip.train.readers.labels import Labels
     from boilerstrip.train.tables import Table
 
-_LEAST_SITES = 8
 _FEW_PAGES = 200
-_MEASURED = ("resiliparse", "inscriptis")
 _PROSE_REPEATS = 5
 
 
@@ -58,17 +58,20 @@ def train_model(
     name: str = "custom",
     passages: Sequence[str | Path] = (),
     boxes: Sequence[str | Path] = (),
+    labels: Labels | None = None,
     folds: int = 4,
     jobs: int = 2,
     seed: int = 0,
     report: Callable[[str], None] = lambda _: None,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Train a model for HTML and plain text, measure it out of fold by site, and save it.
 
     Parameters
     ----------
     data
-        Folders of labelled pages, see `boilerstrip.train.corpus`.
+        Files and folders of labelled pages, see `boilerstrip.train.corpus`. If none of the pages has HTML, the model
+        is for plain text alone.
     output
         The folder to save the model in.
     name
@@ -77,6 +80,8 @@ def train_model(
         Files or folders of invented boilerplate to set into flattened pages, see `boilerstrip.train.augment`.
     boxes
         Files or folders of invented boilerplate with mark-up, set into HTML and flattened pages alike.
+    labels
+        What names of labels in the data stand for, besides those that are known.
     folds
         Into how many parts the sites are dealt for the figures.
     jobs
@@ -85,6 +90,8 @@ def train_model(
         Where randomness starts. The same data, seed and versions give the same model bit for bit.
     report
         Called with a sentence at the start of every stage.
+    warn
+        Called with a sentence for everything that was odd about the data.
 
     Returns
     -------
@@ -104,18 +111,26 @@ def train_model(
         raise InvalidOptionError(f"folds: {folds} is less than 2")
     make_folder(output)
     report("Reading labelled pages")
-    sources = read_corpora(data, keep_html=False)
-    _check(sources)
+    read = read_labelled(data, keep_html=False, labels=labels)
+    for note in read.notes:
+        warn(note)
+    sources = read.to_learn_from()
+    formats = trained_formats(sources)
     invented = Invented(
         tuple(passage for file in passages for passage in read_passages(file)),
         tuple(box for file in boxes for box in read_boxes(file)),
     )
     settings = _settings(len(sources), seed)
     training = _training_facts(sources, invented, folds, settings)
+    if read.fits:
+        alignment = training["alignment"] = read.alignment()
+        report("Aligned {pages:,} gold texts: {coverage:.0%} of their words found".format(**alignment))
+        training["left_out"] = sorted("/".join(key) for key in read.poor)
     taggers: dict[str, Tagger] = {}
     described: dict[str, Any] = {}
-    for input_format in FORMATS:
-        report(f"Segmenting and aligning {len(sources):,} pages ({input_format})")
+    for input_format in formats:
+        pages = sum(source.has_html or input_format == "text" for source in sources)
+        report(f"Segmenting and aligning {pages:,} pages ({input_format})")
         taggers[input_format], described[input_format] = _fit_format(
             _examples(sources, input_format, invented, settings, jobs),
             input_format,
@@ -155,7 +170,7 @@ def _training_facts(
     return {
         "pages": len(sources),
         "sites": len({source.domain for source in sources}),
-        "labelled_by_kind": sum(source.kinds is not None for source in sources),
+        "labelled_by_kind": sum(source.by_kind for source in sources),
         "corpora": dict(sorted(Counter(source.corpus for source in sources).items())),
         "passages": len(invented.passages),
         "boxes": len(invented.boxes),
@@ -164,15 +179,6 @@ def _training_facts(
         "seed": settings.seed,
         "settings": asdict(settings),
     }
-
-
-def _check(sources: Sequence[LabelledPage]) -> None:
-    sites = {source.domain for source in sources}
-    if len(sites) < _LEAST_SITES:
-        raise TrainingDataError(
-            f"the labelled pages are of {len(sites)} sites; at least {_LEAST_SITES} are needed, so that every page "
-            "can be judged by a model that never saw its site"
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +214,9 @@ def _examples(
     dealt = [invented.of_part(part) for part in range(PARTS)]
     work: list[tuple[Any, ...]] = []
     if input_format == "html":
+        sources = [source for source in sources if source.has_html]
         work += [(html_example, source) for source in sources]
-        boxes = [
-            (source, dealt[parts[source.domain]].boxes) for source in sources if source.kinds is not None
-        ]
+        boxes = [(source, dealt[parts[source.domain]].boxes) for source in sources if source.by_kind]
         boxes.sort(key=lambda pair: crc32(f"{pair[0].corpus}/{pair[0].id}".encode()))
         work += [(boxed_example, *pair) for pair in boxes if pair[1]][: settings.boxed_pages]
     else:
@@ -239,20 +244,6 @@ def _make(make: Callable[..., Example | None], source: LabelledPage, *given: Any
     if example is not None:
         example.source = source
     return example
-
-
-def flatteners_of(source: LabelledPage) -> list[str]:
-    """Choose how a page is flattened for training: news pages in the two measured ways, the many others in one.
-
-    Parameters
-    ----------
-    source
-        The page; the choice depends on its id alone.
-    """
-    names = list(FLATTENERS)
-    if source.page_type != "article":
-        return [names[crc32(source.id.encode()) % len(names)]]
-    return list(_MEASURED)
 
 
 def _fit_format(

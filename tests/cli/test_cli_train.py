@@ -47,12 +47,16 @@ class Fake:
 
     def __init__(self, result: object) -> None:
         self.result = result
+        self.odd: list[str] = []
         self.called: dict[str, Any] = {}
 
     def __call__(
         self, data: object, output: object = None, *, report: Callable[[str], None], **rest: Any
     ) -> Any:
         self.called = {"data": data, "output": output, **rest}
+        for note in self.odd:
+            self.called.pop("warn")(note)
+        self.called.pop("warn", None)
         report("Reading labelled pages")
         if isinstance(self.result, Exception):
             raise self.result
@@ -96,6 +100,7 @@ class TestTrain:
             "seed": 3,
             "passages": (passages,),
             "boxes": (passages,),
+            "labels": None,
         }
 
     def test_passages_and_boxes_may_be_folders(
@@ -137,6 +142,40 @@ class TestTrain:
         assert result.stderr == (
             f"boilerstrip: Reading labelled pages\nboilerstrip: the model is in {tmp_path / 'model'}\n"
         )
+
+    def test_what_is_odd_about_the_data_is_a_warning(
+        self, invoke: Invoke, train_model: Fake, tmp_path: Path
+    ) -> None:
+        train_model.odd = ["pages without text are left out: a.csv:3"]
+
+        shown = invoke("train", tmp_path, "-o", tmp_path / "model").stderr
+
+        assert "boilerstrip: warning: pages without text are left out: a.csv:3\n" in shown
+        assert "warning" not in invoke("train", tmp_path, "-o", tmp_path / "model", "-q").stderr
+
+    def test_files_and_names_of_labels(self, invoke: Invoke, train_model: Fake, tmp_path: Path) -> None:
+        data = write(tmp_path / "blocks.csv", "text,label")
+        names = write(tmp_path / "labels.toml", 'Ad = "advertisement"')
+
+        result = invoke("train", data, tmp_path, "-o", tmp_path / "model", "--labels", names)
+
+        assert result.exit_code == 0
+        assert train_model.called["data"] == (data, tmp_path)
+        assert train_model.called["labels"].find("Ad") == "advertisement"
+
+    @pytest.mark.parametrize(("text", "code"), [('Ad = "advert"', 1), (None, 2)])
+    def test_names_of_labels_that_are_wrong(
+        self, invoke: Invoke, train_model: Fake, tmp_path: Path, text: str | None, code: int
+    ) -> None:
+        names = tmp_path / "labels.toml"
+        if text is not None:
+            write(names, text)
+
+        result = invoke("train", tmp_path, "-o", tmp_path / "model", "--labels", names)
+
+        assert result.exit_code == code
+        assert "labels.toml" in result.stderr
+        assert train_model.called == {}
 
     def test_quiet_says_nothing_but_the_figures(
         self, invoke: Invoke, train_model: Fake, tmp_path: Path
@@ -191,6 +230,7 @@ class TestEvaluate:
             "against": ("trafilatura", "justext", "readability"),
             "input_format": "text",
             "threshold": "recall",
+            "labels": None,
         }
 
     def test_the_table_has_tools_side_by_side_and_kinds_best_first(

@@ -15,7 +15,8 @@ from training_pages import PIER, SAMPLES, sample_pages, write_corpus, write_json
 
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.train.align_kinds import Digest
-from boilerstrip.train.corpus import LabelledPage, read_corpora, records
+from boilerstrip.train.corpus import LabelledPage, read_corpora
+from boilerstrip.train.readers.records import records
 
 LABELS = Path(__file__).parents[2] / "datasets" / "labels"
 RECORD = {"id": "one", "domain": "harbour.example", "paragraphs": [PIER, "End."]}

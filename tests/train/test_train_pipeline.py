@@ -297,7 +297,8 @@ def test_the_digest_is_of_all_that_is_trained_on() -> None:
 
 def boxed(sources: list[LabelledPage], most: int) -> list[tuple[str, str]]:
     """Return the corpora and ids of the pages that boxes are set into for training, sorted."""
-    examples = pipeline._examples(sources, "html", Invented(boxes=BOXES), small_settings(boxed_pages=most), 1)
+    invented = Invented(boxes=BOXES * PARTS)  # some for every site
+    examples = pipeline._examples(sources, "html", invented, small_settings(boxed_pages=most), 1)
     assert [each.source for each in examples if each.form == "html"] == sources
     return names(each.source for each in examples if each.form == "boxes")
 

@@ -1,0 +1,1 @@
+"""Readers of labelled data, one file a format, and what they share."""
