@@ -20,6 +20,7 @@ from boilerstrip.train.augment import Box, Passage
 from boilerstrip.train.card import CARD_FILE, card
 from boilerstrip.train.evaluate import OURS, evaluate_model
 from boilerstrip.train.flatten import FLATTENERS
+from boilerstrip.train.folds import PARTS
 from boilerstrip.train.pipeline import Invented, data_digest, flatteners_of, train_model
 
 if TYPE_CHECKING:
