@@ -21,7 +21,8 @@ from boilerstrip.cli.figures import (
 )
 from boilerstrip.cli.options import color_option, examples
 from boilerstrip.cli.output import one_line, write_out
-from boilerstrip.model.store import FORMATS, METADATA_FILE, WEIGHTS_FILE, Model, load_model
+from boilerstrip.model.files import MODEL_FILES
+from boilerstrip.model.store import FORMATS, Model, load_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,8 @@ def describe_model(model: Model) -> dict[str, Any]:
     """
     size = 0
     if model.path is not None:
-        size = sum((Path(model.path) / name).stat().st_size for name in (METADATA_FILE, WEIGHTS_FILE))
+        files = (Path(model.path) / name for name in MODEL_FILES)
+        size = sum(file.stat().st_size for file in files if file.is_file())
     parts = {
         name: {
             "features": len(model.metadata["taggers"][name]["features"]),

@@ -22,6 +22,16 @@ if TYPE_CHECKING:
     Floats32 = NDArray[np.float32]
 
 _MAX_DEPTH = 8
+_MOST_TREES = 10_000
+_MOST_LAYERS = 8
+_WIDEST_LAYER = 4096
+"""What a model may ask for, far above what training makes: the time and memory of a page follow from these."""
+
+_LARGEST_SUM = 1e30
+"""Sums that stay below this are finite float32 numbers at every step."""
+
+_LEAST_SCALE = 1e-7
+
 _ROWS_AT_ONCE = 256
 
 
@@ -113,18 +123,24 @@ class Trees:
         Raises
         ------
         ModelError
-            If an array is missing, of the wrong type or shape, or points past the matrix.
+            If an array is missing, of the wrong type or shape, or points past the matrix, or if there are more than
+            10,000 trees or more than 8 questions in each.
         """
         values = checked_array(arrays, "values", np.float32, 2)
         leaves, trees = values.shape
         depth = leaves.bit_length() - 1
-        if leaves != 2**depth or not 0 < depth <= _MAX_DEPTH or not trees:
-            raise ModelError(f"values: {leaves} leaves is not a power of two up to {2**_MAX_DEPTH}")
+        if leaves != 2**depth or not 0 < depth <= _MAX_DEPTH:
+            raise ModelError(f"values: {leaves} leaves is not a power of two from 2 to {2**_MAX_DEPTH}")
+        if not 0 < trees <= _MOST_TREES:
+            raise ModelError(f"values: {trees:,} trees where 1 to {_MOST_TREES:,} are allowed")
         features = checked_array(arrays, "features", np.int32, 2, (leaves - 1, trees))
         if features.min() < 0 or features.max() >= columns:
             raise ModelError(f"features: column numbers must lie from 0 to {columns - 1}")
         thresholds = checked_array(arrays, "thresholds", np.float32, 2, (leaves - 1, trees), infinite=True)
-        return cls(features, thresholds, values, checked_array(arrays, "bias", np.float32, 1, (1,)))
+        bias = checked_array(arrays, "bias", np.float32, 1, (1,))
+        if np.abs(values.astype(np.float64)).max(axis=0).sum() + abs(float(bias[0])) > _LARGEST_SUM:
+            raise ModelError("values: so large that their sum is not a number")
+        return cls(features, thresholds, values, bias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,21 +192,34 @@ class Network:
         Raises
         ------
         ModelError
-            If an array is missing, of the wrong type or shape, or not finite.
+            If an array is missing, of the wrong type or shape, or not finite, if there are more than 8 layers or
+            4,096 sums in one, or if sums may come out that are no finite numbers.
         """
         mean = checked_array(arrays, "mean", np.float32, 1, (columns,))
         scale = checked_array(arrays, "scale", np.float32, 1, (columns,))
-        if scale.min(initial=1) <= 0:
-            raise ModelError("scale: every value must be above 0")
+        if scale.min(initial=1) < _LEAST_SCALE:
+            raise ModelError(f"scale: every value must be at least {_LEAST_SCALE}")
+        if np.abs(mean).max(initial=0) > _LARGEST_SUM:
+            raise ModelError(f"mean: values above {_LARGEST_SUM}")
         weights: list[Floats32] = []
         biases: list[Floats32] = []
         inputs = columns
+        # Standardized columns are bounded, and so are all sums after them.
+        largest = np.full(columns, _FARTHEST)
         while f"weights{len(weights)}" in arrays:
+            if len(weights) == _MOST_LAYERS:
+                raise ModelError(f"weights: more than {_MOST_LAYERS} layers")
             layer = checked_array(arrays, f"weights{len(weights)}", np.float32, 2)
             if layer.shape[0] != inputs:
                 raise ModelError(f"weights{len(weights)}: {layer.shape[0]} rows where {inputs} are needed")
             inputs = layer.shape[1]
-            biases.append(checked_array(arrays, f"biases{len(weights)}", np.float32, 1, (inputs,)))
+            if inputs > _WIDEST_LAYER:
+                raise ModelError(f"weights{len(weights)}: {inputs:,} columns, more than {_WIDEST_LAYER:,}")
+            bias = checked_array(arrays, f"biases{len(weights)}", np.float32, 1, (inputs,))
+            largest = largest @ np.abs(layer) + np.abs(bias)
+            if largest.max(initial=0) > _LARGEST_SUM:
+                raise ModelError(f"weights{len(weights)}: so large that their sums are not numbers")
+            biases.append(bias)
             weights.append(layer)
         if not weights or inputs != outputs:
             raise ModelError(f"weights: the last layer has {inputs} outputs where {outputs} are needed")

@@ -22,9 +22,9 @@ import boilerstrip
 from boilerstrip.document import KINDS
 from boilerstrip.errors import InvalidOptionError, TrainingDataError
 from boilerstrip.features.matrix import feature_names
+from boilerstrip.model.card import card
 from boilerstrip.model.store import FORMATS, Model, make_folder, save_model
 from boilerstrip.train.augment import read_boxes, read_passages
-from boilerstrip.train.card import write_card
 from boilerstrip.train.corpus import read_corpora
 from boilerstrip.train.estimators import fit_calibration
 from boilerstrip.train.examples import boxed_example, html_example, passage_example, text_example
@@ -135,8 +135,7 @@ def train_model(
         "taggers": described,
     }
     report("Saving")
-    save_model(Model(taggers, metadata), output)
-    write_card(metadata, output)
+    save_model(Model(taggers, metadata), output, card=card(metadata))
     return metadata
 
 

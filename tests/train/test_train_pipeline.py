@@ -13,11 +13,12 @@ from training_pages import ISLAND, PIER, SAMPLES, sample_pages, small_settings, 
 from boilerstrip.cleaner import load
 from boilerstrip.document import KINDS
 from boilerstrip.errors import BoilerstripError, InvalidOptionError, MissingDependencyError, TrainingDataError
+from boilerstrip.model.card import card
+from boilerstrip.model.files import CARD_FILE
 from boilerstrip.model.store import FORMATS, PRESETS, load_model
 from boilerstrip.train import evaluate, pipeline
 from boilerstrip.train.align_kinds import digest
 from boilerstrip.train.augment import Box, Passage
-from boilerstrip.train.card import CARD_FILE, card
 from boilerstrip.train.evaluate import OURS, evaluate_model
 from boilerstrip.train.flatten import FLATTENERS
 from boilerstrip.train.pipeline import Invented, data_digest, flatteners_of, train_model

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from boilerstrip.write import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-CARD_FILE = "README.md"
 _FORMAT_TITLES = {"html": "HTML", "text": "Plain text"}
 
 
-def write_card(metadata: Mapping[str, Any], folder: str | Path) -> None:
-    """Write a model's card beside it.
+def card(metadata: Mapping[str, Any]) -> str:
+    """Return a model's card in Markdown.
 
     Parameters
     ----------
     metadata
         The model's metadata, see `boilerstrip.train.pipeline.train_model`.
-    folder
-        The model's folder.
     """
-    write_atomic(Path(folder) / CARD_FILE, card(metadata))
-
-
-def card(metadata: Mapping[str, Any]) -> str:
-    """Return a model's card in Markdown."""
     training = metadata["training"]
     lines = [
         f"# Model card: {metadata['name']}",
