@@ -118,7 +118,7 @@ class Lexicon:
         """
         packed = checked_array(arrays, "terms", np.uint8, 1)
         # Counted before they become strings, which take many times the memory.
-        size = np.count_nonzero(packed == ord("\n")) + 1 if len(packed) else 0
+        size = int(np.count_nonzero(packed == ord("\n"))) + 1 if len(packed) else 0
         if size > _MOST_TERMS:
             raise ModelError(f"terms: {size:,}, more than {_MOST_TERMS:,}")
         weights = checked_array(arrays, "weights", np.float32, 2, (size, outputs))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,7 +32,7 @@ In version 1 the trees alone said it, of every block. Version 2 models saved bef
 lack ``SHA256SUMS``; all else is the same.
 """
 
-_MOST_DIGITS = 1000
+_MOST_DIGITS = 300
 _DEEPEST = 32
 
 
@@ -41,16 +42,22 @@ def parse_metadata(data: bytes) -> dict[str, Any]:
     Parameters
     ----------
     data
-        JSON text. NaN and Infinity are read, as Python writes them.
+        JSON text. NaN and Infinity, which are none but which Python writes, are read as null.
 
     Raises
     ------
     ModelError
-        If they are no JSON object, have a key twice, nest deeper than 32 levels or have whole numbers of more than
-        1,000 digits, or if the format version is none that this boilerstrip knows.
+        If they are no JSON object, have a key twice, nest deeper than 32 levels or have a number that no float comes
+        near, or if the format version is none that this boilerstrip knows.
     """
     try:
-        metadata = json.loads(data, object_pairs_hook=_object, parse_int=_whole_number)
+        metadata = json.loads(
+            data,
+            object_pairs_hook=_object,
+            parse_int=_whole_number,
+            parse_float=_number,
+            parse_constant=lambda _: None,
+        )
     except (ValueError, RecursionError) as error:
         raise ModelError(f"not valid JSON ({error})") from error
     if not isinstance(metadata, dict):
@@ -60,7 +67,7 @@ def parse_metadata(data: bytes) -> dict[str, Any]:
     if isinstance(version, bool) or not isinstance(version, int) or version not in SCORE_RULES:
         known = " and ".join(map(str, SCORE_RULES))
         raise ModelError(
-            f"format version {version!r}, and this boilerstrip reads versions {known}; "
+            f"format version {shown(version)}, and this boilerstrip reads versions {known}; "
             "install the boilerstrip that wrote it, or train the model again"
         )
     return metadata
@@ -78,6 +85,13 @@ def _whole_number(digits: str) -> int:
     if len(digits) > _MOST_DIGITS:
         raise ValueError(f"a whole number of {len(digits):,} digits")
     return int(digits)
+
+
+def _number(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError(f"{digits[:20]} is too large a number")
+    return value
 
 
 def _check_depth(metadata: dict[str, Any]) -> None:
@@ -183,6 +197,12 @@ def _described(metadata: Mapping[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(described, dict):
         raise ModelError(f"taggers: {name!r} is missing")
     return described
+
+
+def shown(value: object) -> str:
+    """Write out a value of the metadata for a message, the first 40 characters of it."""
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def _some(names: Mapping[str, None]) -> str:

@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
         (b'{"format_version": ' + b"1" * 5000 + b"}", "not valid JSON .*5,000 digits"),
         (b'{"format_version": ' + b"1" * 4_000_000 + b"}", "not valid JSON .*4,000,000 digits"),
         (b'{"format_version": 2, "format_version": 2}', "a key stands twice"),
-        (b'{"format_version": 1e400}', "format version inf"),
+        (b'{"format_version": 1e400}', "not valid JSON .1e400 is too large"),
         (b'{"format_version": -0}', "format version 0"),
         (b"[]", "a JSON object is needed"),
         (b"null", "a JSON object is needed"),
@@ -85,7 +85,7 @@ def test_other_features(folder: Path, change, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [0, 1, -0.1, 1.1, float("nan"), float("inf"), "0.5", None, True, [0.5], 10**400]
+    "value", [0, 1, -0.1, 1.1, float("nan"), float("inf"), "0.5", None, True, [0.5], 10**200]
 )
 def test_a_threshold_out_of_range(folder: Path, value: object) -> None:
     taggers = json.loads((folder / METADATA_FILE).read_text())["taggers"]
