@@ -111,3 +111,48 @@ def _number(value: float) -> str:
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
     return lines + ["| " + " | ".join(map(str, row)) + " |" for row in rows]
+
+
+def compare_card(text: str, metadata: Mapping[str, Any]) -> tuple[int, list[str]]:
+    """Compare what the tables of a card say with the metadata.
+
+    Other wording, other tables and remarks that people added are no contradiction.
+
+    Parameters
+    ----------
+    text
+        The card's text.
+    metadata
+        The model's metadata, with all facts that a card is written from.
+
+    Returns
+    -------
+    int, list of str
+        How many rows agree, and the rows that say something else.
+
+    Raises
+    ------
+    KeyError
+        If a fact is missing that a card is written from.
+    """
+    stated, known = _rows(text), _rows(card(metadata))
+    wrong = [row for place, row in stated.items() if known.get(place, row) != row]
+    return sum(place in known for place in stated) - len(wrong), wrong
+
+
+def _rows(text: str) -> dict[tuple[str, str, str], str]:
+    """Return the title and the rows of Markdown's tables, by heading, the table's head and the row's first cell."""
+    rows = {}
+    heading = head = ""
+    for line in map(str.rstrip, text.splitlines()):
+        if line.startswith("# "):
+            rows["", "", "title"] = line
+        elif line.startswith("#"):
+            heading = line
+        if not line.startswith("|"):
+            head = ""
+        elif not head:
+            head = line
+        elif line.strip("| -"):
+            rows[heading, head, line.split("|")[1].strip()] = line
+    return rows

@@ -64,3 +64,23 @@ def test_a_damaged_model_is_one_line(invoke: Invoke, model: Path, tmp_path: Path
 def test_no_colour_outside_of_a_terminal_unless_asked_for(invoke: Invoke, model: Path) -> None:
     assert "\x1b" not in invoke("model", "info", model).stdout
     assert "\x1b" in invoke("model", "info", model, "--color", "always").stdout
+
+
+HOSTILE = "[/red]\x1b[2J :warning:\nb"
+
+
+def test_what_a_model_states_cannot_steer_the_terminal(invoke: Invoke, model: Path, tmp_path: Path) -> None:
+    metadata = json.loads((model / "model.json").read_text(encoding="utf-8"))
+    metadata.update(name=HOSTILE, versions={HOSTILE: HOSTILE})
+    metadata["training"].update(corpora={HOSTILE: HOSTILE}, digest=HOSTILE)
+    metadata["taggers"]["html"].update(
+        figures={HOSTILE: {HOSTILE: HOSTILE}}, kinds_f1={HOSTILE: HOSTILE}, calibration_error=HOSTILE
+    )
+    (tmp_path / "model.json").write_text(json.dumps(metadata), encoding="utf-8")
+    (tmp_path / "weights.npz").write_bytes((model / "weights.npz").read_bytes())
+
+    result = invoke("model", "info", tmp_path)
+
+    assert result.exit_code == 0
+    assert "\x1b" not in result.stdout
+    assert result.stdout.count("[/red]\u241b[2J :warning:") > 6
