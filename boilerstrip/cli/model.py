@@ -1,10 +1,10 @@
-"""``boilerstrip model``: what a model is, and whether it is sound."""
+"""``boilerstrip model``: what a model is, whether it is sound, and how two differ."""
 
 from __future__ import annotations
 
 import click
 
-from boilerstrip.cli import model_info, model_verify
+from boilerstrip.cli import model_diff, model_info, model_verify
 from boilerstrip.cli.options import examples
 
 
@@ -13,6 +13,7 @@ from boilerstrip.cli.options import examples
     epilog=examples(
         "boilerstrip model info my-model/",
         "boilerstrip model verify my-model/",
+        "boilerstrip model diff default my-model/",
     ),
 )
 def command() -> None:
@@ -22,5 +23,5 @@ def command() -> None:
     """
 
 
-for part in (model_info, model_verify):
+for part in (model_info, model_verify, model_diff):
     command.add_command(part.command)
