@@ -22,6 +22,7 @@ from boilerstrip.cli.figures import (
 from boilerstrip.cli.options import color_option, examples
 from boilerstrip.cli.output import one_line_each, write_out
 from boilerstrip.model.files import MODEL_FILES
+from boilerstrip.model.parts import Trees
 from boilerstrip.model.store import FORMATS, Model, load_model
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def describe_model(model: Model) -> dict[str, Any]:
     -------
     dict
         The metadata and, besides: ``path``, ``bytes`` on disk, and under ``parts`` for each tagger the number
-        of ``features``, ``terms`` and ``trees``.
+        of ``features``, ``terms`` and ``trees``; None trees where the second look is a network.
     """
     size = 0
     if model.path is not None:
@@ -76,7 +77,7 @@ def describe_model(model: Model) -> dict[str, Any]:
         name: {
             "features": len(model.metadata["taggers"][name]["features"]),
             "terms": len(tagger.lexicon.terms),
-            "trees": int(tagger.second.values.shape[1]),
+            "trees": tagger.second.values.shape[1] if isinstance(tagger.second, Trees) else None,
         }
         for name, tagger in model.taggers.items()
     }

@@ -11,7 +11,7 @@ import numpy as np
 from boilerstrip.document import KINDS
 from boilerstrip.errors import ModelError
 from boilerstrip.features.matrix import feature_names
-from boilerstrip.model.tagger import GATE, KINDS_SHARE, ScoreRule
+from boilerstrip.model.tagger import ScoreRule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,16 +21,19 @@ if TYPE_CHECKING:
 FORMATS = ("html", "text")
 PRESETS = ("precision", "balanced", "recall")
 
-FORMAT_VERSION = 2
 SCORE_RULES: Mapping[int, ScoreRule] = {
     1: ScoreRule(gate=0.0, kinds_share=0.0),
-    FORMAT_VERSION: ScoreRule(gate=GATE, kinds_share=KINDS_SHARE),
+    2: ScoreRule(gate=0.01, kinds_share=0.5),
+    3: ScoreRule(gate=0.01, kinds_share=0.5),
 }
-"""Every format version that can be read, and how the taggers of that time came to a score.
+"""Every format version that can be read, and how its taggers come to a score. Another rule needs another version.
 
 In version 1 the trees alone said it, of every block. Version 2 models saved before there were checksums of all files
 lack ``SHA256SUMS``; all else is the same.
 """
+
+OWN_SECOND_LOOK = 3
+"""The first version in which the second look may be a network or a forest."""
 
 _MOST_DIGITS = 300
 _DEEPEST = 32
@@ -65,7 +68,7 @@ def parse_metadata(data: bytes) -> dict[str, Any]:
     _check_depth(metadata)
     version = metadata.get("format_version")
     if isinstance(version, bool) or not isinstance(version, int) or version not in SCORE_RULES:
-        known = " and ".join(map(str, SCORE_RULES))
+        known = ", ".join(map(str, SCORE_RULES))
         raise ModelError(
             f"format version {shown(version)}, and this boilerstrip reads versions {known}; "
             "install the boilerstrip that wrote it, or train the model again"

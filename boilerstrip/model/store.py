@@ -29,8 +29,8 @@ from boilerstrip.model.files import (
 )
 from boilerstrip.model.lexicon import Lexicon
 from boilerstrip.model.metadata import (
-    FORMAT_VERSION,
     FORMATS,
+    OWN_SECOND_LOOK,
     PRESETS,
     SCORE_RULES,
     check_metadata,
@@ -119,8 +119,8 @@ def save_model(model: Model, path: str | Path, *, card: str | None = None) -> No
     Parameters
     ----------
     model
-        The model. Its metadata gets the format's version, the name of the file of checksums, and the checksum of its
-        weights, by which they are known to belong together.
+        The model. Its metadata gets the format's version, the least that can hold it, the name of the file of
+        checksums, and the checksum of its weights, by which they are known to belong together.
     path
         The folder, made if it is missing.
     card
@@ -133,9 +133,10 @@ def save_model(model: Model, path: str | Path, *, card: str | None = None) -> No
     """
     folder = make_folder(path)
     weights = pack_arrays(model_arrays(model))
+    stated = {"format_version": 0, **model.metadata}
     metadata = {
-        "format_version": FORMAT_VERSION,
-        **model.metadata,
+        **stated,
+        "format_version": _least_version(model),
         "checksums": CHECKSUMS_FILE,
         "weights_sha256": sha256(weights),
     }
@@ -148,6 +149,16 @@ def save_model(model: Model, path: str | Path, *, card: str | None = None) -> No
     for name, content in files.items():
         write_atomic(folder / name, content)
     write_atomic(folder / CHECKSUMS_FILE, checksum_lines(files))
+
+
+def _least_version(model: Model) -> int:
+    """Return the first version that can hold a model, so that older readers can read what they can."""
+    taggers = model.taggers.values()
+    trees = all(isinstance(tagger.second, Trees) and not tagger.second.averaged for tagger in taggers)
+    for version, rule in SCORE_RULES.items():
+        if all(tagger.rule == rule for tagger in taggers) and (trees or version >= OWN_SECOND_LOOK):
+            return version
+    raise ModelError("the taggers come to their scores in a way that no format can hold")
 
 
 def model_arrays(model: Model) -> dict[str, NDArray[Any]]:
@@ -241,7 +252,7 @@ def make_part(name: str, part: str, metadata: Mapping[str, Any], arrays: Arrays)
     make: dict[str, Callable[[Arrays], Any]] = {
         "lexicon": lambda own: Lexicon.from_arrays(own, LEXICON_OUTPUTS),
         "first": lambda own: Network.from_arrays(own, first, 1),
-        "second": lambda own: Trees.from_arrays(own, second),
+        "second": lambda own: _second_look(own, second),
         "kinds": lambda own: Network.from_arrays(own, second, len(KINDS)),
         "calibration": Calibration.from_arrays,
     }
@@ -251,6 +262,12 @@ def make_part(name: str, part: str, metadata: Mapping[str, Any], arrays: Arrays)
         return make[part](own)
     except ModelError as error:
         raise ModelError(f"{prefix}{error}") from error
+
+
+def _second_look(arrays: Arrays, columns: int) -> Trees | Network:
+    if "weights0" in arrays:
+        return Network.from_arrays(arrays, columns, 1)
+    return Trees.from_arrays(arrays, columns)
 
 
 def context_width(*, html: bool) -> int:

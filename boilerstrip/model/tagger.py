@@ -157,7 +157,8 @@ class Tagger:
     first
         Network over `first_columns`: log-odds of content, each block judged alone.
     second
-        Trees over `second_columns`: log-odds of content with the first opinions around.
+        Over `second_columns`: log-odds of content with the first opinions around. Boosted trees, unless the model was
+        trained with an estimator of someone's own.
     kinds
         Network over `second_columns`: one output a kind.
     calibration
@@ -170,7 +171,7 @@ class Tagger:
 
     lexicon: Lexicon
     first: Network
-    second: Trees
+    second: Trees | Network
     kinds: Network
     calibration: Calibration
     rule: ScoreRule = field(default_factory=ScoreRule)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
+
+from boilerstrip.model.parts import Network
+from boilerstrip.model.store import load_model, save_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +70,23 @@ def test_a_damaged_model_is_one_line(invoke: Invoke, model: Path, tmp_path: Path
 def test_no_colour_outside_of_a_terminal_unless_asked_for(invoke: Invoke, model: Path) -> None:
     assert "\x1b" not in invoke("model", "info", model).stdout
     assert "\x1b" in invoke("model", "info", model, "--color", "always").stdout
+
+
+def test_a_second_look_without_trees(invoke: Invoke, model: Path, tmp_path: Path) -> None:
+    loaded = load_model(model)
+    tagger = loaded.taggers["html"]
+    columns = len(tagger.kinds.mean)
+    zeros = np.zeros((columns, 1), dtype=np.float32)
+    linear = Network(tagger.kinds.mean, tagger.kinds.scale, (zeros,), (zeros[0],))
+    save_model(
+        replace(loaded, taggers={**loaded.taggers, "html": replace(tagger, second=linear)}), tmp_path / "new"
+    )
+
+    assert (
+        json.loads(invoke("model", "info", tmp_path / "new", "--json").stdout)["parts"]["html"]["trees"]
+        is None
+    )
+    assert invoke("model", "info", tmp_path / "new").exit_code == 0
 
 
 HOSTILE = "[/red]\x1b[2J :warning:\nb"

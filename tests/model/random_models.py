@@ -170,6 +170,21 @@ def entries_of(folder: Path) -> dict[str, bytes]:
     return {f"{name}.npy": npy(array) for name, array in saved_arrays(folder).items()}
 
 
+def with_second_look(model: Model, name: str, second: Trees | Network) -> Model:
+    """Return a model one of whose taggers takes another second look."""
+    return replace(model, taggers={**model.taggers, name: replace(model.taggers[name], second=second)})
+
+
+def own_second_looks(model: Model) -> Model:
+    """Return a model as it is trained with estimators of someone's own: a network for HTML, a forest for text."""
+    columns = {name: len(tagger.kinds.mean) for name, tagger in model.taggers.items()}
+    network = random_network(np.random.default_rng(5), columns["html"], 1)
+    trees = random_trees(np.random.default_rng(6), columns["text"])
+    shares = np.abs(trees.values) / np.abs(trees.values).max(axis=0).sum()
+    forest = replace(trees, values=shares, bias=np.zeros(1, dtype=np.float32), averaged=True)
+    return with_second_look(with_second_look(model, "html", network), "text", forest)
+
+
 def npy(array: np.ndarray) -> bytes:
     """Return an array as NumPy saves it, objects included."""
     buffer = io.BytesIO()

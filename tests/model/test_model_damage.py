@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from random_models import PAGE, put_weights, saved_arrays, saved_model, seal
+from random_models import PAGE, own_second_looks, put_weights, random_model, saved_arrays, seal
 
 from boilerstrip.document import KINDS
 from boilerstrip.errors import ModelError
 from boilerstrip.model.archive import pack_arrays
 from boilerstrip.model.checks import Status
 from boilerstrip.model.files import CHECKSUMS_FILE, METADATA_FILE, WEIGHTS_FILE
-from boilerstrip.model.store import load_model
+from boilerstrip.model.store import load_model, save_model
 from boilerstrip.model.verify import verify_model
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
@@ -33,13 +33,16 @@ JSON = st.recursive(
 )
 DTYPES = ("f4", "f8", "f2", "i4", "i8", "u1", "?", "U3", "c8", "M8[s]", ">f4", "V4")
 
-many = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+@pytest.fixture(
+    scope="module", params=[random_model, lambda: own_second_looks(random_model())], ids=["usual", "own"]
+)
+def sound(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The files of a small sound model."""
-    folder = saved_model(tmp_path_factory.mktemp("sound"))
+    folder = tmp_path_factory.mktemp("sound")
+    save_model(request.param(), folder)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 

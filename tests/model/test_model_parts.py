@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -116,6 +118,27 @@ def test_a_network_is_its_arrays(outputs: int) -> None:
     assert np.array_equal(again.outputs(matrix), network.outputs(matrix))
 
 
+def test_the_margin_of_averaged_trees_is_the_log_odds_of_their_sum() -> None:
+    values = f32([0.25], [0], [1], [0.75])
+    trees = replace(TREE, values=values, bias=f32(0), averaged=True)
+    summed = replace(trees, averaged=False)
+    matrix = f32([0, 0, 0], [20, 0, 0], [0, 0, 20], [20, 20, 20], [-1, -1, -1])
+    probabilities = summed.margin(matrix)
+    assert set(probabilities.tolist()) <= {0.25, 0, 1, 0.75}
+    assert 1 / (1 + np.exp(-trees.margin(matrix))) == pytest.approx(probabilities, abs=2e-6)
+    assert np.isfinite(trees.margin(matrix)).all()
+    again = Trees.from_arrays(trees.arrays(), 3)
+    assert again.averaged
+    assert np.array_equal(again.margin(matrix), trees.margin(matrix))
+    assert "averaged" not in summed.arrays()
+
+
+def test_the_margin_of_a_network_is_its_one_output() -> None:
+    network = random_network(np.random.default_rng(1), 5, 1)
+    matrix = np.random.default_rng(2).normal(size=(4, 5)).astype(np.float32)
+    assert network.margin(matrix).tolist() == network.outputs(matrix)[:, 0].tolist()
+
+
 def test_trees_are_their_arrays() -> None:
     trees = random_trees(np.random.default_rng(1), 5)
     again = Trees.from_arrays(trees.arrays(), 5)
@@ -147,6 +170,9 @@ def test_trees_are_their_arrays() -> None:
         ),
         ({"values": f32([3e38], [0], [0], [0])}, "values: so large that their sum is not a number"),
         ({"bias": f32(-3e38)}, "values: so large that their sum is not a number"),
+        ({"averaged": np.zeros(1, dtype=np.uint8)}, "averaged: 1 is needed, or no such array"),
+        ({"averaged": np.ones(2, dtype=np.uint8)}, "averaged: shape"),
+        ({"averaged": f32(1)}, "averaged: type float32"),
         (
             {"features": np.zeros((3, 2), dtype=np.int32)},
             r"features: shape \(3, 2\) where \(3, 1\) is needed",

@@ -14,6 +14,7 @@ from random_models import (
     PAGE,
     archive_of,
     entries_of,
+    own_second_looks,
     put_arrays,
     put_metadata,
     put_weights,
@@ -29,6 +30,7 @@ from boilerstrip.errors import BoilerstripError, ModelError
 from boilerstrip.features.matrix import feature_names
 from boilerstrip.model.files import CARD_FILE, CHECKSUMS_FILE, read_checksums, sha256
 from boilerstrip.model.lexicon import Lexicon
+from boilerstrip.model.metadata import SCORE_RULES
 from boilerstrip.model.store import FORMATS, METADATA_FILE, WEIGHTS_FILE, Model, load_model, save_model
 from boilerstrip.model.tagger import LEXICON_OUTPUTS
 from boilerstrip.segment.html import segment_html
@@ -146,6 +148,33 @@ def test_a_tagger_finds_its_features_by_their_names(tmp_path: Path) -> None:
         tags = loaded.taggers["html"].tag(page)
         assert tags.scores == pytest.approx(same.scores, abs=1e-5)
         assert tags.kinds == pytest.approx(same.kinds, abs=1e-5)
+
+
+def test_other_second_looks_are_saved_in_a_version_of_their_own(tmp_path: Path) -> None:
+    """Older readers refuse it by its version, and go on reading all models that they can."""
+    model = own_second_looks(random_model())
+    save_model(model, tmp_path)
+    loaded = load_model(tmp_path)
+    assert loaded.metadata["format_version"] == 3
+    for name, page in (("html", segment_html(PAGE)), ("text", segment_text("Home\nThe ferry stays."))):
+        ours, theirs = model.taggers[name], loaded.taggers[name]
+        assert type(theirs.second) is type(ours.second)
+        assert np.array_equal(ours.tag(page).scores, theirs.tag(page).scores)
+        assert not np.array_equal(ours.tag(page).scores, random_model().taggers[name].tag(page).scores)
+
+
+def test_the_version_is_the_first_that_can_hold_the_model(tmp_path: Path) -> None:
+    model = random_model()
+    save_model(own_second_looks(model), tmp_path)
+    loaded = load_model(tmp_path)
+    save_model(replace(loaded, taggers=model.taggers), tmp_path)
+    assert load_model(tmp_path).metadata["format_version"] == 2
+    early = {name: replace(tagger, rule=SCORE_RULES[1]) for name, tagger in model.taggers.items()}
+    save_model(replace(loaded, taggers=early), tmp_path)
+    assert load_model(tmp_path).metadata["format_version"] == 1
+    assert load_model(tmp_path).taggers["html"].rule == SCORE_RULES[1]
+    with pytest.raises(ModelError, match="no format can hold"):
+        save_model(replace(loaded, taggers={**loaded.taggers, "html": early["html"]}), tmp_path)
 
 
 def test_a_lexicon_without_terms_can_be_saved(tmp_path: Path) -> None:
