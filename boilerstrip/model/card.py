@@ -19,6 +19,7 @@ def card(metadata: Mapping[str, Any]) -> str:
         The model's metadata, see `boilerstrip.train.pipeline.train_model`.
     """
     training = metadata["training"]
+    second_look = training.get("settings", {}).get("second_look")
     lines = [
         f"# Model card: {metadata['name']}",
         "",
@@ -40,6 +41,7 @@ def card(metadata: Mapping[str, Any]) -> str:
                 ),
                 ("digest of the training data", f"`{training['digest']}`"),
                 ("folds, seed", f"{training['folds']}, {training['seed']}"),
+                *([("second look at content", f"`{second_look}`")] if second_look else []),
             ],
         ),
         "",
