@@ -64,6 +64,9 @@ def render(parts: Iterable[RenderableType], *, color: bool, width: int | None = 
         no_color=not color,
         color_system="standard" if color else None,
         width=width or _WIDTH_OF_FILES,
+        # What a page or a model holds stands for itself.
+        markup=False,
+        emoji=False,
         legacy_windows=False,
     )
     with console.capture() as capture:

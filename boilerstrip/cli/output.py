@@ -6,8 +6,9 @@ import os
 import sys
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -36,6 +37,17 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Make a name or a message fit into one line of a terminal."""
     return printable(text).translate(_LINE_BREAKS)
+
+
+def one_line_each(facts: object) -> Any:
+    """Make every text in nested facts, keys included, fit into one line of a terminal."""
+    if isinstance(facts, str):
+        return one_line(facts)
+    if isinstance(facts, Mapping):
+        return {one_line_each(key): one_line_each(value) for key, value in facts.items()}
+    if isinstance(facts, (list, tuple)):
+        return [one_line_each(value) for value in facts]
+    return facts
 
 
 def write_out(text: str) -> None:

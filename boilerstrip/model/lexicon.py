@@ -40,6 +40,11 @@ if TYPE_CHECKING:
 
 _LETTERS = frozenset(field.value for field in Field)
 
+_MOST_TERMS = 250_000
+_LONGEST_TERM = 10_000
+_LARGEST_WEIGHT = 1e6
+"""What a model may ask for, far above what training makes."""
+
 _MOST_KEPT_NAMES = 20_000
 
 AROUND_WEIGHT = 0.5
@@ -108,22 +113,35 @@ class Lexicon:
         Raises
         ------
         ModelError
-            If an array is missing, of the wrong type or shape, or not finite.
+            If an array is missing, of the wrong type or shape, or not finite, if a term stands twice or is of no field
+            of a page, or if there are more than 250,000 terms or one of more than 10,000 characters.
         """
         packed = checked_array(arrays, "terms", np.uint8, 1)
-        try:
-            lines = packed.tobytes().decode("utf-8", "surrogatepass")
-        except UnicodeDecodeError as error:
-            raise ModelError(f"terms: not valid UTF-8 ({error.reason})") from error
-        terms = tuple(lines.split("\n")) if lines else ()
-        if len(set(terms)) != len(terms):
-            raise ModelError("terms: a term stands twice")
-        if any(term[:1] not in _LETTERS or term[1:2] != ":" for term in terms):
-            raise ModelError(
-                f"terms: each needs a field's letter ({', '.join(sorted(_LETTERS))}) and a colon"
-            )
-        weights = checked_array(arrays, "weights", np.float32, 2, (len(terms), outputs))
-        return cls(terms, weights, checked_array(arrays, "bias", np.float32, 1, (outputs,)))
+        # Counted before they become strings, which take many times the memory.
+        size = int(np.count_nonzero(packed == ord("\n"))) + 1 if len(packed) else 0
+        if size > _MOST_TERMS:
+            raise ModelError(f"terms: {size:,}, more than {_MOST_TERMS:,}")
+        weights = checked_array(arrays, "weights", np.float32, 2, (size, outputs))
+        bias = checked_array(arrays, "bias", np.float32, 1, (outputs,))
+        if max(np.abs(weights).max(initial=0), np.abs(bias).max(initial=0)) > _LARGEST_WEIGHT:
+            raise ModelError(f"weights, bias: values above {_LARGEST_WEIGHT:,.0f}, so sums may be no numbers")
+        return cls(_checked_terms(packed), weights, bias)
+
+
+def _checked_terms(packed: NDArray[np.uint8]) -> tuple[str, ...]:
+    """Part UTF-8 bytes into terms, one a line, and check each."""
+    try:
+        lines = packed.tobytes().decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise ModelError(f"terms: not valid UTF-8 ({error.reason})") from error
+    terms = tuple(lines.split("\n")) if lines else ()
+    if len(set(terms)) != len(terms):
+        raise ModelError("terms: a term stands twice")
+    if any(term[:1] not in _LETTERS or term[1:2] != ":" for term in terms):
+        raise ModelError(f"terms: each needs a field's letter ({', '.join(sorted(_LETTERS))}) and a colon")
+    if max(map(len, terms), default=0) > _LONGEST_TERM:
+        raise ModelError(f"terms: one has more than {_LONGEST_TERM:,} characters")
+    return terms
 
 
 class _NameSums:

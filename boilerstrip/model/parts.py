@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     Arrays = Mapping[str, NDArray[Any]]
     Floats32 = NDArray[np.float32]
 
-_MAX_DEPTH = 8
+MAX_DEPTH = 8
+MOST_TREES = 10_000
+_MOST_LAYERS = 8
+_WIDEST_LAYER = 4096
+"""What a model may ask for, far above what training makes: the time and memory of a page follow from these."""
+
+_LARGEST_SUM = 1e30
+"""Sums that stay below this are finite float32 numbers at every step."""
+
+_LEAST_SCALE = 1e-7
+
 _ROWS_AT_ONCE = 256
 
 
@@ -42,12 +52,15 @@ class Trees:
         float32, shape (2**depth, trees): what each leaf adds.
     bias
         float32, shape (1,): what is added to every row.
+    averaged
+        Whether the sum is a probability, as the mean of a forest's trees is, and not log-odds.
     """
 
     features: NDArray[np.int32]
     thresholds: Floats32
     values: Floats32
     bias: Floats32
+    averaged: bool = False
     _levels: tuple[_Level, ...] = field(init=False, repr=False, compare=False)
     _leaves: Floats32 = field(init=False, repr=False, compare=False)
 
@@ -67,12 +80,12 @@ class Trees:
         object.__setattr__(self, "_leaves", np.ascontiguousarray(self.values.T).ravel())
 
     def margin(self, matrix: Floats32) -> Floats32:
-        """Return the trees' sum for every row of a matrix: shape (rows,), in units of log-odds."""
+        """Return the log-odds for every row of a matrix, shape (rows,): the trees' sum, or those of it."""
         result = np.empty(len(matrix), dtype=np.float32)
         for start in range(0, len(matrix), _ROWS_AT_ONCE):
             rows = slice(start, start + _ROWS_AT_ONCE)
             result[rows] = self._sums(np.ascontiguousarray(matrix[rows].T)) + self.bias[0]
-        return result
+        return _log_odds(result) if self.averaged else result
 
     def _sums(self, columns: Floats32) -> NDArray[np.float64]:
         """Add up the leaves that each row of a matrix comes to, given its columns."""
@@ -92,12 +105,13 @@ class Trees:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the arrays that the part is made of, by name."""
-        return {
+        arrays: dict[str, NDArray[Any]] = {
             "features": self.features,
             "thresholds": self.thresholds,
             "values": self.values,
             "bias": self.bias,
         }
+        return {**arrays, "averaged": np.ones(1, dtype=np.uint8)} if self.averaged else arrays
 
     @classmethod
     def from_arrays(cls, arrays: Arrays, columns: int) -> Trees:
@@ -113,18 +127,36 @@ class Trees:
         Raises
         ------
         ModelError
-            If an array is missing, of the wrong type or shape, or points past the matrix.
+            If an array is missing, of the wrong type or shape, or points past the matrix, or if there are more than
+            10,000 trees or more than 8 questions in each.
         """
         values = checked_array(arrays, "values", np.float32, 2)
         leaves, trees = values.shape
         depth = leaves.bit_length() - 1
-        if leaves != 2**depth or not 0 < depth <= _MAX_DEPTH or not trees:
-            raise ModelError(f"values: {leaves} leaves is not a power of two up to {2**_MAX_DEPTH}")
+        if leaves != 2**depth or not 0 < depth <= MAX_DEPTH:
+            raise ModelError(f"values: {leaves} leaves is not a power of two from 2 to {2**MAX_DEPTH}")
+        if not 0 < trees <= MOST_TREES:
+            raise ModelError(f"values: {trees:,} trees where 1 to {MOST_TREES:,} are allowed")
         features = checked_array(arrays, "features", np.int32, 2, (leaves - 1, trees))
         if features.min() < 0 or features.max() >= columns:
             raise ModelError(f"features: column numbers must lie from 0 to {columns - 1}")
         thresholds = checked_array(arrays, "thresholds", np.float32, 2, (leaves - 1, trees), infinite=True)
-        return cls(features, thresholds, values, checked_array(arrays, "bias", np.float32, 1, (1,)))
+        bias = checked_array(arrays, "bias", np.float32, 1, (1,))
+        if np.abs(values.astype(np.float64)).max(axis=0).sum() + abs(float(bias[0])) > _LARGEST_SUM:
+            raise ModelError("values: so large that their sum is not a number")
+        averaged = "averaged" in arrays
+        if averaged and checked_array(arrays, "averaged", np.uint8, 1, (1,))[0] != 1:
+            raise ModelError("averaged: 1 is needed, or no such array")
+        return cls(features, thresholds, values, bias, averaged)
+
+
+_LEAST_PROBABILITY = 1e-6
+
+
+def _log_odds(probabilities: Floats32) -> Floats32:
+    """Turn probabilities into log-odds, those next to 0 and 1 into finite ones."""
+    inside = probabilities.clip(_LEAST_PROBABILITY, 1 - _LEAST_PROBABILITY).astype(np.float64)
+    return np.log(inside / (1 - inside)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +184,10 @@ class Network:
     weights: tuple[Floats32, ...]
     biases: tuple[Floats32, ...]
 
+    def margin(self, matrix: Floats32) -> Floats32:
+        """Return the log-odds for every row of a matrix, shape (rows,), of a network with one output."""
+        return self.outputs(matrix)[:, 0]
+
     def outputs(self, matrix: Floats32) -> Floats32:
         """Return the last layer's sums for every row: shape (rows, outputs)."""
         layer = standardize(matrix, self.mean, self.scale)
@@ -176,21 +212,34 @@ class Network:
         Raises
         ------
         ModelError
-            If an array is missing, of the wrong type or shape, or not finite.
+            If an array is missing, of the wrong type or shape, or not finite, if there are more than 8 layers or
+            4,096 sums in one, or if sums may come out that are no finite numbers.
         """
         mean = checked_array(arrays, "mean", np.float32, 1, (columns,))
         scale = checked_array(arrays, "scale", np.float32, 1, (columns,))
-        if scale.min(initial=1) <= 0:
-            raise ModelError("scale: every value must be above 0")
+        if scale.min(initial=1) < _LEAST_SCALE:
+            raise ModelError(f"scale: every value must be at least {_LEAST_SCALE}")
+        if np.abs(mean).max(initial=0) > _LARGEST_SUM:
+            raise ModelError(f"mean: values above {_LARGEST_SUM}")
         weights: list[Floats32] = []
         biases: list[Floats32] = []
         inputs = columns
+        # Standardized columns are bounded, and so are all sums after them.
+        largest = np.full(columns, _FARTHEST)
         while f"weights{len(weights)}" in arrays:
+            if len(weights) == _MOST_LAYERS:
+                raise ModelError(f"weights: more than {_MOST_LAYERS} layers")
             layer = checked_array(arrays, f"weights{len(weights)}", np.float32, 2)
             if layer.shape[0] != inputs:
                 raise ModelError(f"weights{len(weights)}: {layer.shape[0]} rows where {inputs} are needed")
             inputs = layer.shape[1]
-            biases.append(checked_array(arrays, f"biases{len(weights)}", np.float32, 1, (inputs,)))
+            if inputs > _WIDEST_LAYER:
+                raise ModelError(f"weights{len(weights)}: {inputs:,} columns, more than {_WIDEST_LAYER:,}")
+            bias = checked_array(arrays, f"biases{len(weights)}", np.float32, 1, (inputs,))
+            largest = largest @ np.abs(layer) + np.abs(bias)
+            if largest.max(initial=0) > _LARGEST_SUM:
+                raise ModelError(f"weights{len(weights)}: so large that their sums are not numbers")
+            biases.append(bias)
             weights.append(layer)
         if not weights or inputs != outputs:
             raise ModelError(f"weights: the last layer has {inputs} outputs where {outputs} are needed")

@@ -1,42 +1,70 @@
-"""A model as a folder: ``model.json`` with what it is, ``weights.npz`` with plain arrays. No code, no pickle."""
+"""A model as a folder: what it is in ``model.json``, its arrays in ``weights.npz``, a card, and checksums of all.
+
+No code, no pickle: loading checks all of it and runs nothing from it.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
-import math
-import os
-import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from boilerstrip.document import KINDS
 from boilerstrip.errors import ModelError
-from boilerstrip.features.matrix import feature_names
+from boilerstrip.model.archive import pack_arrays, unpack_arrays
+from boilerstrip.model.files import (
+    CARD_FILE,
+    CHECKSUMS_FILE,
+    MAX_METADATA_BYTES,
+    MAX_WEIGHTS_BYTES,
+    METADATA_FILE,
+    WEIGHTS_FILE,
+    checksum_lines,
+    read_file,
+    sha256,
+)
 from boilerstrip.model.lexicon import Lexicon
+from boilerstrip.model.metadata import (
+    FORMATS,
+    OWN_SECOND_LOOK,
+    PRESETS,
+    SCORE_RULES,
+    check_metadata,
+    feature_places,
+    formats_of,
+    parse_metadata,
+)
 from boilerstrip.model.parts import Network, Trees
 from boilerstrip.model.tagger import LEXICON_OUTPUTS, Calibration, Tagger
 from boilerstrip.write import write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
-Part = TypeVar("Part")
+    Arrays = Mapping[str, NDArray[Any]]
 
-FORMAT_VERSION = 2
-METADATA_FILE = "model.json"
-WEIGHTS_FILE = "weights.npz"
-FORMATS = ("html", "text")
-PRESETS = ("precision", "balanced", "recall")
+__all__ = [
+    "FORMATS",
+    "METADATA_FILE",
+    "PARTS",
+    "PRESETS",
+    "WEIGHTS_FILE",
+    "Model",
+    "context_width",
+    "default_model_path",
+    "load_model",
+    "make_folder",
+    "save_model",
+]
 
-_MAX_METADATA_BYTES = 4 << 20
-_MAX_WEIGHTS_BYTES = 64 << 20
+PARTS = ("lexicon", "first", "second", "kinds", "calibration")
+"""The parts of a tagger that have arrays; those of the tagger for HTML are named ``html/first/…`` and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +114,18 @@ def make_folder(path: str | Path) -> Path:
     return folder
 
 
-def save_model(model: Model, path: str | Path) -> None:
-    """Write a model's folder; each file is replaced as a whole.
+def save_model(model: Model, path: str | Path, *, card: str | None = None) -> None:
+    """Write a model's folder; each file is replaced as a whole, and that of the checksums comes last.
 
     Parameters
     ----------
     model
-        The model. Its metadata gets the format's version and the checksum of its weights.
+        The model. Its metadata gets the format's version, the least that can hold it, the name of the file of
+        checksums, and the checksum of its weights, by which they are known to belong together.
     path
         The folder, made if it is missing.
+    card
+        Text for people to read of the model, in Markdown; none by default.
 
     Raises
     ------
@@ -102,22 +133,43 @@ def save_model(model: Model, path: str | Path) -> None:
         If the folder cannot be made or written to.
     """
     folder = make_folder(path)
-    arrays = {
+    weights = pack_arrays(model_arrays(model))
+    stated = {"format_version": 0, **model.metadata}
+    metadata = {
+        **stated,
+        "format_version": _least_version(model),
+        "checksums": CHECKSUMS_FILE,
+        "weights_sha256": sha256(weights),
+    }
+    files = {WEIGHTS_FILE: weights}
+    if card is not None:
+        files[CARD_FILE] = card.encode("utf-8", "replace")
+    files[METADATA_FILE] = (json.dumps(metadata, indent=1, ensure_ascii=False) + "\n").encode(
+        "utf-8", "replace"
+    )
+    for name, content in files.items():
+        write_atomic(folder / name, content)
+    write_atomic(folder / CHECKSUMS_FILE, checksum_lines(files))
+
+
+def _least_version(model: Model) -> int:
+    """Return the first version that can hold a model, so that older readers can read what they can."""
+    taggers = model.taggers.values()
+    trees = all(isinstance(tagger.second, Trees) and not tagger.second.averaged for tagger in taggers)
+    for version, rule in SCORE_RULES.items():
+        if all(tagger.rule == rule for tagger in taggers) and (trees or version >= OWN_SECOND_LOOK):
+            return version
+    raise ModelError("the taggers come to their scores in a way that no format can hold")
+
+
+def model_arrays(model: Model) -> dict[str, NDArray[Any]]:
+    """Return all arrays of a model, by name: ``html/first/mean`` and so on."""
+    return {
         f"{name}/{part}/{key}": array
         for name, tagger in model.taggers.items()
-        for part in ("lexicon", "first", "second", "kinds", "calibration")
+        for part in PARTS
         for key, array in getattr(tagger, part).arrays().items()
     }
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **{key: arrays[key] for key in sorted(arrays)})
-    weights = buffer.getvalue()
-    metadata = {
-        "format_version": FORMAT_VERSION,
-        **model.metadata,
-        "weights_sha256": hashlib.sha256(weights).hexdigest(),
-    }
-    write_atomic(folder / WEIGHTS_FILE, weights)
-    write_atomic(folder / METADATA_FILE, json.dumps(metadata, indent=1, ensure_ascii=False) + "\n")
 
 
 def load_model(path: str | Path | None = None) -> Model:
@@ -131,129 +183,92 @@ def load_model(path: str | Path | None = None) -> Model:
     Raises
     ------
     ModelError
-        If the folder is missing, damaged, or not of this version's format and features.
+        If the folder is missing, damaged, or not of a format and features that this version knows.
     """
     folder = default_model_path() if path is None else Path(path)
-    metadata = _read_metadata(folder)
-    data = _read_file(folder / WEIGHTS_FILE, _MAX_WEIGHTS_BYTES)
-    if hashlib.sha256(data).hexdigest() != metadata.get("weights_sha256"):
-        raise ModelError(
-            f"{folder / WEIGHTS_FILE}: the checksum is not that of {METADATA_FILE}; "
-            "the file is damaged or from another model: copy the whole folder again"
-        )
-    arrays = _read_arrays(data, folder / WEIGHTS_FILE)
-    try:
-        taggers = {name: _tagger(name, metadata, arrays) for name in FORMATS if name in metadata["taggers"]}
-    except ModelError as error:
-        raise ModelError(f"{folder / WEIGHTS_FILE}: {error}") from error
+    if not folder.is_dir():
+        raise ModelError(f"{folder}: no such model folder; train one with `boilerstrip train`")
+    data = read_file(folder / METADATA_FILE, MAX_METADATA_BYTES)
+    with named(folder / METADATA_FILE):
+        metadata = parse_metadata(data)
+        check_metadata(metadata)
+    weights = read_file(folder / WEIGHTS_FILE, MAX_WEIGHTS_BYTES)
+    with named(folder / WEIGHTS_FILE):
+        check_weights(metadata, weights)
+        arrays = unpack_arrays(weights)
+        taggers = {name: make_tagger(name, metadata, arrays) for name in formats_of(metadata)}
     return Model(taggers, metadata, folder)
 
 
-def _read_metadata(folder: Path) -> dict[str, Any]:
-    file = folder / METADATA_FILE
-    if not folder.is_dir():
-        raise ModelError(f"{folder}: no such model folder; train one with `boilerstrip train`")
+@contextmanager
+def named(file: Path) -> Iterator[None]:
+    """Put the name of a file before what is wrong with its content."""
     try:
-        metadata = json.loads(_read_file(file, _MAX_METADATA_BYTES))
-    except (ValueError, RecursionError) as error:
-        raise ModelError(f"{file}: not valid JSON ({error})") from error
-    if not isinstance(metadata, dict):
-        raise ModelError(f"{file}: a JSON object is needed")
-    version = metadata.get("format_version")
-    if isinstance(version, bool) or version != FORMAT_VERSION:
+        yield
+    except ModelError as error:
+        raise ModelError(f"{file}: {error}") from error
+
+
+def check_weights(metadata: Mapping[str, Any], data: bytes) -> None:
+    """Check that weights are those of the metadata.
+
+    Raises
+    ------
+    ModelError
+        If their checksum is another than the metadata state.
+    """
+    if sha256(data) != metadata.get("weights_sha256"):
         raise ModelError(
-            f"{file}: format version {version!r}, and this boilerstrip reads version {FORMAT_VERSION}; "
-            "install the boilerstrip that wrote it, or train the model again"
+            f"the checksum is not that of {METADATA_FILE}; the file is damaged or from another model: "
+            "copy the whole folder again"
         )
-    _check_metadata(metadata, file)
-    return metadata
 
 
-def _check_metadata(metadata: dict[str, Any], file: Path) -> None:
-    if metadata.get("kinds") != [kind.value for kind in KINDS]:
-        raise ModelError(f"{file}: kinds: not the {len(KINDS)} kinds of this version, in their order")
-    taggers = metadata.get("taggers")
-    for name in FORMATS:
-        if name == "html" and isinstance(taggers, dict) and taggers.keys() == {"text"}:
-            continue  # trained on pages without HTML
-        described = taggers.get(name) if isinstance(taggers, dict) else None
-        if not isinstance(described, dict):
-            raise ModelError(f"{file}: taggers: {name!r} is missing")
-        if described.get("features") != list(feature_names(html=name == "html")):
-            raise ModelError(
-                f"{file}: taggers: {name}: its features are not those of this boilerstrip; train it again"
-            )
-        thresholds = described.get("thresholds")
-        for preset in PRESETS:
-            value = thresholds.get(preset) if isinstance(thresholds, dict) else None
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1:
-                raise ModelError(f"{file}: taggers: {name}: thresholds: {preset} must lie between 0 and 1")
+def make_tagger(name: str, metadata: Mapping[str, Any], arrays: Arrays) -> Tagger:
+    """Make the tagger of a format of input from a model's arrays, and check them.
+
+    Parameters
+    ----------
+    name
+        The format.
+    metadata
+        Metadata that were checked.
+    arrays
+        The arrays of the model.
+
+    Raises
+    ------
+    ModelError
+        If an array is missing, of the wrong type or shape, or has values that are not allowed.
+    """
+    features = feature_places(metadata, name)
+    parts: dict[str, Any] = {part: make_part(name, part, metadata, arrays) for part in PARTS}
+    return Tagger(**parts, rule=SCORE_RULES[metadata["format_version"]], features=features)
 
 
-def _read_file(file: Path, limit: int) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            # Not just limit + 1: that much memory would be taken for every file.
-            data = stream.read(min(os.fstat(stream.fileno()).st_size, limit) + 1)
-    except OSError as error:
-        raise ModelError(f"{file}: cannot be read ({error.strerror})") from error
-    if len(data) > limit:
-        raise ModelError(f"{file}: larger than {limit >> 20} MiB, so it is no model of this format")
-    return data
-
-
-def _read_arrays(data: bytes, file: Path) -> dict[str, NDArray[Any]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if sum(entry.file_size for entry in entries) > _MAX_WEIGHTS_BYTES:
-                raise ModelError(f"{file}: unpacks to more than {_MAX_WEIGHTS_BYTES >> 20} MiB")
-            return {entry.filename.removesuffix(".npy"): _array(_unpack(archive, entry)) for entry in entries}
-    except ModelError:
-        raise
-    except Exception as error:  # at damaged data, zipfile, zlib and numpy raise a dozen kinds of errors
-        raise ModelError(f"{file}: not an archive of plain arrays ({error})") from error
-
-
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """Unpack an entry to no more than the size that it declares, which may be a lie."""
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ValueError(f"{entry.filename}: packed in an unknown way")
-    with archive.open(entry) as stream:
-        # Without a size, or packed in another way, zipfile unpacks all there is before it looks at the size.
-        return stream.read(entry.file_size)
-
-
-def _array(data: bytes) -> NDArray[Any]:
-    """Read an array as NumPy saves it; what the header declares has to be what is there, and no objects."""
-    stream = io.BytesIO(data)
-    if np.lib.format.read_magic(stream) != (1, 0):
-        raise ValueError("an array of an unknown format")
-    shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream)
-    content = data[stream.tell() :]
-    if dtype.hasobject or math.prod(shape) * dtype.itemsize != len(content):
-        raise ValueError(f"an array of type {dtype} and shape {shape} in {len(content):,} bytes")
-    return np.frombuffer(content, dtype).reshape(shape, order="F" if fortran else "C")
-
-
-def _tagger(name: str, metadata: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Tagger:
-    def part(part_name: str, make: Callable[..., Part], *sizes: int) -> Part:
-        prefix = f"{name}/{part_name}/"
-        own = {key[len(prefix) :]: array for key, array in arrays.items() if key.startswith(prefix)}
-        try:
-            return make(own, *sizes)
-        except ModelError as error:
-            raise ModelError(f"{prefix}{error}") from error
-
+def make_part(name: str, part: str, metadata: Mapping[str, Any], arrays: Arrays) -> Any:
+    """Make one of the `PARTS` of a tagger from a model's arrays, see `make_tagger`."""
     first = len(metadata["taggers"][name]["features"]) + LEXICON_OUTPUTS
     second = first + context_width(html=name == "html")
-    return Tagger(
-        lexicon=part("lexicon", Lexicon.from_arrays, LEXICON_OUTPUTS),
-        first=part("first", Network.from_arrays, first, 1),
-        second=part("second", Trees.from_arrays, second),
-        kinds=part("kinds", Network.from_arrays, second, len(KINDS)),
-        calibration=part("calibration", Calibration.from_arrays),
-    )
+    make: dict[str, Callable[[Arrays], Any]] = {
+        "lexicon": lambda own: Lexicon.from_arrays(own, LEXICON_OUTPUTS),
+        "first": lambda own: Network.from_arrays(own, first, 1),
+        "second": lambda own: _second_look(own, second),
+        "kinds": lambda own: Network.from_arrays(own, second, len(KINDS)),
+        "calibration": Calibration.from_arrays,
+    }
+    prefix = f"{name}/{part}/"
+    own = {key[len(prefix) :]: array for key, array in arrays.items() if key.startswith(prefix)}
+    try:
+        return make[part](own)
+    except ModelError as error:
+        raise ModelError(f"{prefix}{error}") from error
+
+
+def _second_look(arrays: Arrays, columns: int) -> Trees | Network:
+    if "weights0" in arrays:
+        return Network.from_arrays(arrays, columns, 1)
+    return Trees.from_arrays(arrays, columns)
 
 
 def context_width(*, html: bool) -> int:

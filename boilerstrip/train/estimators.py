@@ -1,7 +1,4 @@
-"""The scikit-learn estimators behind every part of a tagger, and the part that each becomes.
-
-This is the one place that reads a fitted estimator's inside, some of which is private to scikit-learn.
-"""
+"""The scikit-learn estimators behind every part of a tagger, and the part that each becomes."""
 
 from __future__ import annotations
 
@@ -19,8 +16,10 @@ from sklearn.neural_network import MLPClassifier
 from boilerstrip.document import KINDS
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.model.lexicon import Lexicon
-from boilerstrip.model.parts import Network, Trees, standardize
+from boilerstrip.model.parts import Network, Trees
 from boilerstrip.model.tagger import Calibration
+from boilerstrip.train.convert import boosted_trees
+from boilerstrip.train.standard import mean_and_scale, standardized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,8 +35,6 @@ _ABSENT = -12.0
 _TREE_DEPTH = 5
 _SUBSAMPLE = 200_000
 _KNOTS = 64
-_COLUMNS_AT_ONCE = 64
-_ROWS_AT_ONCE = 4096
 
 
 def fit_lexicon(
@@ -132,7 +129,7 @@ def fit_network(
     hidden, epochs, penalty, seed
         Width of the hidden layer, passes over the rows, ridge penalty, and where randomness starts.
     """
-    mean, scale = _mean_and_scale(matrix)
+    mean, scale = mean_and_scale(matrix)
     model = MLPClassifier(
         (hidden,),
         alpha=penalty,
@@ -143,7 +140,7 @@ def fit_network(
         random_state=seed,
     )
     with _settled():
-        model.fit(_standardized(matrix, mean, scale), labels, sample_weight=_normalized(weights))
+        model.fit(standardized(matrix, mean, scale), labels, sample_weight=_normalized(weights))
     layers = [np.asarray(layer, dtype=np.float32) for layer in model.coefs_]
     biases = [np.asarray(bias, dtype=np.float32) for bias in model.intercepts_]
     if outputs > 2:
@@ -157,25 +154,6 @@ def fit_network(
         biases[-1] = np.full(outputs, _ABSENT, dtype=np.float32)
         layers[-1][:, model.classes_], biases[-1][model.classes_] = last, last_bias
     return Network(mean, scale, tuple(layers), tuple(biases))
-
-
-def _mean_and_scale(matrix: Floats32) -> tuple[Floats32, Floats32]:
-    """Return the mean and the standard deviation of every column, 1 for those that do not vary."""
-    mean = matrix.mean(axis=0, dtype=np.float64).astype(np.float32)
-    # A few columns at a time, since numpy makes a copy of them in twice the precision.
-    parts = np.array_split(matrix, -(-matrix.shape[1] // _COLUMNS_AT_ONCE), axis=1)
-    scale = np.concatenate([part.std(axis=0, dtype=np.float64) for part in parts]).astype(np.float32)
-    scale[scale < 1e-6] = 1
-    return mean, scale
-
-
-def _standardized(matrix: Floats32, mean: Floats32, scale: Floats32) -> Floats32:
-    """Standardize some rows at a time, so that there is one copy of the matrix and not two."""
-    result = np.empty_like(matrix)
-    for start in range(0, len(matrix), _ROWS_AT_ONCE):
-        rows = slice(start, start + _ROWS_AT_ONCE)
-        result[rows] = standardize(matrix[rows], mean, scale)
-    return result
 
 
 def join_networks(networks: Sequence[Network]) -> Network:
@@ -212,6 +190,27 @@ class _Boosting(HistGradientBoostingClassifier):  # type: ignore[misc]
         return super()._bin_data(matrix, *weights, is_training_data=is_training_data)
 
 
+def boosting(*, trees: int, seed: Any) -> HistGradientBoostingClassifier:
+    """Return the gradient boosting that tells content: trees that can be kept, and a seed of their own.
+
+    Parameters
+    ----------
+    trees, seed
+        Number of trees, and where randomness starts.
+    """
+    return _Boosting(
+        max_iter=trees,
+        learning_rate=0.08,
+        max_depth=_TREE_DEPTH,
+        max_leaf_nodes=28,
+        min_samples_leaf=50,
+        l2_regularization=1.0,
+        max_features=0.35,
+        early_stopping=False,
+        random_state=seed,
+    )
+
+
 def fit_trees(
     matrix: Floats32, labels: NDArray[np.int8], weights: Floats32, *, trees: int, seed: int
 ) -> tuple[Trees, HistGradientBoostingClassifier]:
@@ -231,56 +230,9 @@ def fit_trees(
     Trees, HistGradientBoostingClassifier
         The part, and the estimator that it was made from.
     """
-    model = _Boosting(
-        max_iter=trees,
-        learning_rate=0.08,
-        max_depth=_TREE_DEPTH,
-        max_leaf_nodes=28,
-        min_samples_leaf=50,
-        l2_regularization=1.0,
-        max_features=0.35,
-        early_stopping=False,
-        random_state=seed,
-    )
+    model = boosting(trees=trees, seed=seed)
     model.fit(matrix, labels, sample_weight=_normalized(weights))
-    return trees_of(model), model
-
-
-def trees_of(model: HistGradientBoostingClassifier) -> Trees:
-    """Copy a fitted binary classifier's trees into complete trees of equal depth."""
-    predictors = [iteration[0] for iteration in model._predictors]
-    inner, leaves = 2**_TREE_DEPTH - 1, 2**_TREE_DEPTH
-    features = np.zeros((inner, len(predictors)), dtype=np.int32)
-    thresholds = np.full((inner, len(predictors)), np.inf, dtype=np.float32)
-    values = np.zeros((leaves, len(predictors)), dtype=np.float32)
-    for tree, predictor in enumerate(predictors):
-        nodes = predictor.nodes
-        pending = [(0, 0)]
-        while pending:
-            place, number = pending.pop()
-            node = nodes[number]
-            if node["is_leaf"]:
-                _fill_below(place, inner, values[:, tree], node["value"])
-                continue
-            features[place, tree] = node["feature_idx"]
-            thresholds[place, tree] = _round_down(node["num_threshold"])
-            pending += [(2 * place + 1, int(node["left"])), (2 * place + 2, int(node["right"]))]
-    bias = np.asarray(model._baseline_prediction, dtype=np.float32).reshape(1)
-    return Trees(features, thresholds, values, bias)
-
-
-def _fill_below(place: int, inner: int, values: NDArray[np.float32], value: float) -> None:
-    """Give every leaf below a place the same value: a tree that ends early goes on without asking."""
-    first = last = place
-    while first < inner:
-        first, last = 2 * first + 1, 2 * last + 2
-    values[first - inner : last - inner + 1] = value
-
-
-def _round_down(threshold: float) -> float:
-    """Return the largest float32 that is not above a threshold: no float32 value changes sides."""
-    rounded = np.float32(threshold)
-    return float(np.nextafter(rounded, np.float32(-np.inf)) if rounded > threshold else rounded)
+    return boosted_trees(model), model
 
 
 def fit_calibration(probabilities: Floats32, labels: NDArray[np.int8], weights: Floats32) -> Calibration:

@@ -20,6 +20,7 @@ from boilerstrip.model.tagger import LEXICON_OUTPUTS, Calibration, Tagger, sigmo
 from boilerstrip.train.align import UNSURE
 from boilerstrip.train.estimators import fit_lexicon, fit_network, fit_trees, join_networks
 from boilerstrip.train.folds import fold_of_groups
+from boilerstrip.train.kept import fit_kept
 from boilerstrip.train.outline import outlined_page
 from boilerstrip.train.terms import choose_terms
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from boilerstrip.model.lexicon import Lexicon
-    from boilerstrip.model.parts import Network
+    from boilerstrip.model.parts import Network, Trees
     from boilerstrip.segment.page import Page
     from boilerstrip.train.tables import Table
 
@@ -67,6 +68,9 @@ class Settings:
         What a block of a page that is no article counts in fitting kinds.
     seed
         Where randomness starts.
+    second_look
+        A classifier of scikit-learn for the second look at content, see `boilerstrip.train.convert.check_kept`; None
+        for boosted trees.
     """
 
     trees: int = 200
@@ -85,6 +89,7 @@ class Settings:
     inserted_weight: float = 0.4
     other_weight: float = 0.5
     seed: int = 0
+    second_look: Any = None
 
 
 _SHORT = 40
@@ -108,16 +113,10 @@ def fit_tagger(table: Table, rows: Integers, settings: Settings) -> Tagger:
     lexicon, lexical = _fit_lexicon(table, rows, fitted, weights, taught, settings)
     first, opinions = _fit_first(table, rows, lexical, fitted, weights, settings)
     looks = _Looks(table, rows, lexical, _contexts(table, rows, opinions, lexical))
-    trees, _ = fit_trees(
-        looks.columns(fitted, np.float64),  # as scikit-learn needs it: it would make a copy of any other
-        table.content[rows[fitted]],
-        weights[fitted],
-        trees=settings.trees,
-        seed=settings.seed,
-    )
+    second = _fit_second(table.content[rows[fitted]], weights[fitted], looks, fitted, settings)
     network = _fit_kinds(taught, looks, settings)
     identity = Calibration(np.array([0, 1], dtype=np.float32), np.array([0, 1], dtype=np.float32))
-    return Tagger(lexicon, first, trees, network, identity)
+    return Tagger(lexicon, first, second, network, identity)
 
 
 def _sample(table: Table, rows: Integers, settings: Settings) -> tuple[Integers, Floats32]:
@@ -234,6 +233,20 @@ class _Looks:
             matrix[:, start:end] = columns[places]
             start = end
         return matrix
+
+
+def _fit_second(
+    content: NDArray[np.int8], weights: Floats32, looks: _Looks, fitted: Integers, settings: Settings
+) -> Trees | Network:
+    """Fit the second look at content: boosted trees, or the estimator of the settings."""
+    if settings.second_look is not None:
+        weights = weights / weights.mean(dtype=np.float32)
+        part, _ = fit_kept(settings.second_look, looks.columns(fitted), content, weights)
+        return part
+    # In float64, as scikit-learn needs it: it would make a copy of any other.
+    columns = looks.columns(fitted, np.float64)
+    trees, _ = fit_trees(columns, content, weights, trees=settings.trees, seed=settings.seed)
+    return trees
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,10 @@ import boilerstrip
 from boilerstrip.document import KINDS
 from boilerstrip.errors import InvalidOptionError
 from boilerstrip.features.matrix import feature_names
+from boilerstrip.model.card import card
 from boilerstrip.model.store import Model, make_folder, save_model
 from boilerstrip.train.augment import read_boxes, read_passages
-from boilerstrip.train.card import write_card
+from boilerstrip.train.block_classifier import as_code, second_look_of
 from boilerstrip.train.corpus import read_labelled
 from boilerstrip.train.estimators import fit_calibration
 from boilerstrip.train.examples import boxed_example, html_example, text_example
@@ -62,6 +63,7 @@ def train_model(
     folds: int = 4,
     jobs: int = 2,
     seed: int = 0,
+    second_look: Any = None,
     report: Callable[[str], None] = lambda _: None,
     warn: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Any]:
@@ -88,6 +90,9 @@ def train_model(
         Processes to use.
     seed
         Where randomness starts. The same data, seed and versions give the same model bit for bit.
+    second_look
+        A classifier of scikit-learn to take the second look at content in place of boosted trees, or a
+        `boilerstrip.train.block_classifier.BlockClassifier` with one.
     report
         Called with a sentence at the start of every stage.
     warn
@@ -103,12 +108,13 @@ def train_model(
     TrainingDataError
         If the data is malformed or too little: fewer than eight sites, or pages that are all content or have none.
     InvalidOptionError
-        If there are fewer than two folds.
+        If there are fewer than two folds, or the classifier cannot be kept as plain arrays.
     BoilerstripError
         If the folder cannot be made or written to.
     """
     if folds < 2:
         raise InvalidOptionError(f"folds: {folds} is less than 2")
+    second_look = second_look_of(second_look)
     make_folder(output)
     report("Reading labelled pages")
     read = read_labelled(data, keep_html=False, labels=labels)
@@ -120,7 +126,7 @@ def train_model(
         tuple(passage for file in passages for passage in read_passages(file)),
         tuple(box for file in boxes for box in read_boxes(file)),
     )
-    settings = _settings(len(sources), seed)
+    settings = replace(_settings(len(sources), seed), second_look=second_look)
     training = _training_facts(sources, invented, folds, settings)
     if read.fits:
         alignment = training["alignment"] = read.alignment()
@@ -152,8 +158,7 @@ def train_model(
         "taggers": described,
     }
     report("Saving")
-    save_model(Model(taggers, metadata), output)
-    write_card(metadata, output)
+    save_model(Model(taggers, metadata), output, card=card(metadata))
     return metadata
 
 
@@ -177,7 +182,7 @@ def _training_facts(
         "digest": data_digest(sources, invented),
         "folds": folds,
         "seed": settings.seed,
-        "settings": asdict(settings),
+        "settings": {**asdict(settings), "second_look": as_code(settings.second_look)},
     }
 
 

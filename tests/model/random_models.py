@@ -5,18 +5,26 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import tracemalloc
+import zipfile
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 
 from boilerstrip.document import KINDS
+from boilerstrip.errors import ModelError
 from boilerstrip.features.matrix import feature_names
+from boilerstrip.model.files import CHECKSUMS_FILE, METADATA_FILE, WEIGHTS_FILE, checksum_lines
 from boilerstrip.model.lexicon import Lexicon
 from boilerstrip.model.parts import Network, Trees
-from boilerstrip.model.store import FORMATS, METADATA_FILE, WEIGHTS_FILE, Model, context_width
+from boilerstrip.model.store import FORMATS, Model, context_width, load_model, save_model
 from boilerstrip.model.tagger import LEXICON_OUTPUTS, Calibration, Tagger
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 TERMS = ("w:ferry", "w:the", "t:home", "w:\u6771\u4eac", "p:story", "c:lead", "p:nav", "h:sport", "w:\ud800")
@@ -80,6 +88,103 @@ def random_model(seed: int = 0) -> Model:
     )
 
 
+def with_features(model: Model, name: str, kept: np.ndarray) -> Model:
+    """Return a model one of whose taggers was fitted on some of the features, in the order given.
+
+    They have to be all that its trees ask for.
+    """
+    tagger, described = model.taggers[name], model.metadata["taggers"][name]
+    rest = np.arange(len(described["features"]), len(tagger.kinds.mean))
+    columns = np.concatenate([kept, rest])
+    place = np.zeros(len(tagger.kinds.mean), dtype=np.int32)
+    place[columns] = np.arange(len(columns))
+    first = len(columns) - len(tagger.kinds.mean) + len(tagger.first.mean)
+    cut = replace(
+        tagger,
+        first=_of_columns(tagger.first, columns[:first]),
+        second=replace(tagger.second, features=place[tagger.second.features]),
+        kinds=_of_columns(tagger.kinds, columns),
+    )
+    names = [described["features"][number] for number in kept]
+    metadata = {
+        **model.metadata,
+        "taggers": {**model.metadata["taggers"], name: {**described, "features": names}},
+    }
+    return Model({**model.taggers, name: cut}, metadata)
+
+
+def _of_columns(network: Network, columns: np.ndarray) -> Network:
+    first, *others = network.weights
+    return replace(
+        network, mean=network.mean[columns], scale=network.scale[columns], weights=(first[columns], *others)
+    )
+
+
+def without_features(tagger: Tagger, dropped: np.ndarray) -> Tagger:
+    """Return a tagger whose networks see nothing in some of the features."""
+
+    def blind(network: Network) -> Network:
+        first, *others = network.weights
+        first = first.copy()
+        first[dropped] = 0
+        return replace(network, weights=(first, *others))
+
+    return replace(tagger, first=blind(tagger.first), kinds=blind(tagger.kinds))
+
+
+def saved_model(folder: Path) -> Path:
+    """Save a random model, and return where."""
+    path = folder / "model"
+    save_model(random_model(), path)
+    return path
+
+
+def refused(folder: Path, file: str, message: str) -> None:
+    """Check that a model is not loaded, and that the message begins with the file."""
+    with pytest.raises(ModelError, match=message) as caught:
+        load_model(folder)
+    assert str(caught.value).startswith(f"{folder / file}: ")
+
+
+@contextmanager
+def memory_below(limit: int) -> Iterator[None]:
+    """Check that what is done inside takes less memory than a number of bytes."""
+    tracemalloc.start()
+    try:
+        yield
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < limit
+
+
+def archive_of(entries: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, data in entries.items():
+            archive.writestr(zipfile.ZipInfo(name), data, compression)
+    return buffer.getvalue()
+
+
+def entries_of(folder: Path) -> dict[str, bytes]:
+    return {f"{name}.npy": npy(array) for name, array in saved_arrays(folder).items()}
+
+
+def with_second_look(model: Model, name: str, second: Trees | Network) -> Model:
+    """Return a model one of whose taggers takes another second look."""
+    return replace(model, taggers={**model.taggers, name: replace(model.taggers[name], second=second)})
+
+
+def own_second_looks(model: Model) -> Model:
+    """Return a model as it is trained with estimators of someone's own: a network for HTML, a forest for text."""
+    columns = {name: len(tagger.kinds.mean) for name, tagger in model.taggers.items()}
+    network = random_network(np.random.default_rng(5), columns["html"], 1)
+    trees = random_trees(np.random.default_rng(6), columns["text"])
+    shares = np.abs(trees.values) / np.abs(trees.values).max(axis=0).sum()
+    forest = replace(trees, values=shares, bias=np.zeros(1, dtype=np.float32), averaged=True)
+    return with_second_look(with_second_look(model, "html", network), "text", forest)
+
+
 def npy(array: np.ndarray) -> bytes:
     """Return an array as NumPy saves it, objects included."""
     buffer = io.BytesIO()
@@ -116,3 +221,9 @@ def put_arrays(folder: Path, **changes: np.ndarray | None) -> None:
 def put_metadata(folder: Path, **changes: Any) -> None:
     file = folder / METADATA_FILE
     file.write_text(json.dumps({**json.loads(file.read_text(encoding="utf-8")), **changes}), encoding="utf-8")
+
+
+def seal(folder: Path) -> None:
+    """Write the checksums of a model's files anew."""
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != CHECKSUMS_FILE}
+    (folder / CHECKSUMS_FILE).write_bytes(checksum_lines(files))

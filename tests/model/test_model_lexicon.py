@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from random_models import PAGE, TERMS, floats
+from random_models import PAGE, TERMS, floats, memory_below
 
 from boilerstrip.errors import ModelError
 from boilerstrip.features.terms import name_words
@@ -283,9 +283,22 @@ def test_a_lexicon_without_terms_is_its_arrays() -> None:
             "weights: holds values that are not numbers",
         ),
         ({"bias": np.zeros(2, dtype=np.float32)}, "bias: shape"),
+        ({"weights": np.array([[1], [2e6]], dtype=np.float32)}, "weights, bias: values above 1,000,000"),
+        ({"bias": np.array([-2e6], dtype=np.float32)}, "weights, bias: values above 1,000,000"),
+        (
+            {"terms": np.frombuffer(b"w:a\nw:" + b"b" * 10_000, dtype=np.uint8)},
+            "terms: one has more than 10,000",
+        ),
     ],
 )
 def test_a_damaged_lexicon_is_refused(change: dict[str, np.ndarray | None], message: str) -> None:
     arrays = {**lexicon({"w:a": [1], "w:b": [2]}, [0]).arrays(), **change}
     with pytest.raises(ModelError, match=f"^{message}"):
         Lexicon.from_arrays({name: array for name, array in arrays.items() if array is not None}, 1)
+
+
+def test_too_many_terms_are_refused_before_they_take_memory() -> None:
+    many = np.frombuffer(b"w:a\n" * (8 << 20), dtype=np.uint8)
+    arrays = {**lexicon({"w:a": [1]}, [0]).arrays(), "terms": many}
+    with memory_below(64 << 20), pytest.raises(ModelError, match="terms: 8,388,609, more than 250,000"):
+        Lexicon.from_arrays(arrays, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -116,6 +118,27 @@ def test_a_network_is_its_arrays(outputs: int) -> None:
     assert np.array_equal(again.outputs(matrix), network.outputs(matrix))
 
 
+def test_the_margin_of_averaged_trees_is_the_log_odds_of_their_sum() -> None:
+    values = f32([0.25], [0], [1], [0.75])
+    trees = replace(TREE, values=values, bias=f32(0), averaged=True)
+    summed = replace(trees, averaged=False)
+    matrix = f32([0, 0, 0], [20, 0, 0], [0, 0, 20], [20, 20, 20], [-1, -1, -1])
+    probabilities = summed.margin(matrix)
+    assert set(probabilities.tolist()) <= {0.25, 0, 1, 0.75}
+    assert 1 / (1 + np.exp(-trees.margin(matrix))) == pytest.approx(probabilities, abs=2e-6)
+    assert np.isfinite(trees.margin(matrix)).all()
+    again = Trees.from_arrays(trees.arrays(), 3)
+    assert again.averaged
+    assert np.array_equal(again.margin(matrix), trees.margin(matrix))
+    assert "averaged" not in summed.arrays()
+
+
+def test_the_margin_of_a_network_is_its_one_output() -> None:
+    network = random_network(np.random.default_rng(1), 5, 1)
+    matrix = np.random.default_rng(2).normal(size=(4, 5)).astype(np.float32)
+    assert network.margin(matrix).tolist() == network.outputs(matrix)[:, 0].tolist()
+
+
 def test_trees_are_their_arrays() -> None:
     trees = random_trees(np.random.default_rng(1), 5)
     again = Trees.from_arrays(trees.arrays(), 5)
@@ -138,9 +161,18 @@ def test_trees_are_their_arrays() -> None:
         ({"values": np.zeros((0, 1), dtype=np.float32)}, "values: 0 leaves"),
         (
             {"values": np.zeros((512, 1), dtype=np.float32)},
-            "values: 512 leaves is not a power of two up to 256",
+            "values: 512 leaves is not a power of two from 2 to 256",
         ),
-        ({"values": np.zeros((4, 0), dtype=np.float32)}, "values: "),
+        ({"values": np.zeros((4, 0), dtype=np.float32)}, "values: 0 trees where 1 to 10,000 are allowed"),
+        (
+            {"values": np.zeros((4, 10_001), dtype=np.float32)},
+            "values: 10,001 trees where 1 to 10,000 are allowed",
+        ),
+        ({"values": f32([3e38], [0], [0], [0])}, "values: so large that their sum is not a number"),
+        ({"bias": f32(-3e38)}, "values: so large that their sum is not a number"),
+        ({"averaged": np.zeros(1, dtype=np.uint8)}, "averaged: 1 is needed, or no such array"),
+        ({"averaged": np.ones(2, dtype=np.uint8)}, "averaged: shape"),
+        ({"averaged": f32(1)}, "averaged: type float32"),
         (
             {"features": np.zeros((3, 2), dtype=np.int32)},
             r"features: shape \(3, 2\) where \(3, 1\) is needed",
@@ -165,8 +197,8 @@ def test_damaged_trees_are_refused(change: dict[str, np.ndarray | None], message
     [
         ({"mean": None}, "mean: the array is missing"),
         ({"mean": f32(1, 0, 0)}, "mean: shape"),
-        ({"scale": f32(1, 0)}, "scale: every value must be above 0"),
-        ({"scale": f32(1, -1)}, "scale: every value must be above 0"),
+        ({"scale": f32(1, 0)}, "scale: every value must be at least 1e-07"),
+        ({"scale": f32(1, -1)}, "scale: every value must be at least 1e-07"),
         ({"scale": f32(1, np.inf)}, "scale: holds values that are not numbers"),
         ({"weights0": None}, "weights: the last layer has 2 outputs where 1 are needed"),
         ({"weights1": None}, "weights: the last layer has 2 outputs where 1 are needed"),
@@ -176,12 +208,50 @@ def test_damaged_trees_are_refused(change: dict[str, np.ndarray | None], message
         ({"biases0": None}, "biases0: the array is missing"),
         ({"biases1": f32(1, 2)}, "biases1: shape"),
         ({"biases1": np.zeros(1, dtype=np.float16)}, "biases1: type float16"),
+        ({"mean": f32(3e38, 0)}, "mean: values above 1e"),
+        ({"weights0": f32([1e30, 1], [1, 1])}, "weights0: so large that their sums are not numbers"),
+        ({"weights0": f32([1e20, 1], [1, 1]), "weights1": f32([1e20], [1])}, "weights1: so large that"),
+        ({"biases1": f32(-3e38)}, "weights1: so large that their sums are not numbers"),
+        ({"weights0": np.zeros((2, 4097), dtype=np.float32)}, "weights0: 4,097 columns, more than 4,096"),
+        (
+            {f"weights{number}": f32([1, 0], [0, 1]) for number in range(9)}
+            | {f"biases{number}": f32(0, 0) for number in range(9)},
+            "weights: more than 8 layers",
+        ),
     ],
 )
 def test_a_damaged_network_is_refused(change: dict[str, np.ndarray | None], message: str) -> None:
     arrays = {name: array for name, array in {**NETWORK.arrays(), **change}.items() if array is not None}
     with pytest.raises(ModelError, match=f"^{message}"):
         Network.from_arrays(arrays, 2, 1)
+
+
+@given(data=st.data())
+def test_a_network_that_is_let_through_gives_numbers(data: st.DataObject) -> None:
+    """However large its weights and what it is given."""
+    floats = st.floats(width=32, allow_nan=False, allow_infinity=False)
+    scales = st.floats(np.float32(1e-7), np.float32(1e38), width=32)
+
+    def draw(elements: st.SearchStrategy[float], *shape: int) -> np.ndarray:
+        size = int(np.prod(shape))
+        values = data.draw(st.lists(elements, min_size=size, max_size=size))
+        return np.array(values, dtype=np.float32).reshape(shape)
+
+    arrays = {
+        "mean": draw(floats, 2),
+        "scale": draw(scales, 2),
+        "weights0": draw(floats, 2, 2),
+        "biases0": draw(floats, 2),
+        "weights1": draw(floats, 2, 1),
+        "biases1": draw(floats, 1),
+    }
+    try:
+        network = Network.from_arrays(arrays, 2, 1)
+    except ModelError:
+        return
+    with np.errstate(over="ignore"):
+        outputs = network.outputs(draw(floats, 3, 2))
+    assert np.isfinite(outputs).all()
 
 
 def test_infinity_is_allowed_only_where_it_means_something() -> None:

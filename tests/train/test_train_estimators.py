@@ -18,13 +18,13 @@ from boilerstrip.errors import TrainingDataError
 from boilerstrip.model.parts import Network, Trees, softmax
 from boilerstrip.model.tagger import Calibration, sigmoid
 from boilerstrip.train import estimators
+from boilerstrip.train.convert import boosted_trees
 from boilerstrip.train.estimators import (
     fit_calibration,
     fit_lexicon,
     fit_network,
     fit_trees,
     join_networks,
-    trees_of,
 )
 
 ROWS, COLUMNS = 700, 6
@@ -114,7 +114,7 @@ def test_trees_of_unequal_branches() -> None:
     matrix, labels, _ = data()
     model = HistGradientBoostingClassifier(max_iter=8, max_depth=5, max_leaf_nodes=6, min_samples_leaf=5)
     model.fit(matrix, labels)
-    trees = trees_of(model)
+    trees = boosted_trees(model)
     assert np.abs(sigmoid(trees.margin(matrix)) - model.predict_proba(matrix)[:, 1]).max() < 1e-6
 
 

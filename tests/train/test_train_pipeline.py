@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import json
+import warnings
 from dataclasses import asdict, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.tree import DecisionTreeClassifier
 from training_pages import ISLAND, PIER, SAMPLES, sample_pages, small_settings, write_corpus, write_jsonl
 
 from boilerstrip.cleaner import load
 from boilerstrip.document import KINDS
 from boilerstrip.errors import BoilerstripError, InvalidOptionError, MissingDependencyError, TrainingDataError
+from boilerstrip.model.card import card
+from boilerstrip.model.checks import Status
+from boilerstrip.model.files import CARD_FILE
+from boilerstrip.model.parts import Network, Trees
 from boilerstrip.model.store import FORMATS, PRESETS, load_model
+from boilerstrip.model.verify import verify_model
 from boilerstrip.train import evaluate, pipeline
 from boilerstrip.train.align_kinds import digest
 from boilerstrip.train.augment import Box, Passage
-from boilerstrip.train.card import CARD_FILE, card
+from boilerstrip.train.block_classifier import BlockClassifier
 from boilerstrip.train.evaluate import OURS, evaluate_model
 from boilerstrip.train.flatten import FLATTENERS
 from boilerstrip.train.folds import PARTS
@@ -74,6 +84,42 @@ def test_a_trained_model_can_be_loaded_and_used(trained: Trained) -> None:
     text = cleaner.clean(source.html)
     assert sum(paragraph in text for paragraph in source.paragraphs) > len(source.paragraphs) / 2
     assert cleaner.tag("Home\n" + PIER, input_format="text").blocks
+
+
+def test_a_trained_model_is_sound(trained: Trained) -> None:
+    folder, _, _ = trained
+    assert {check.status for check in verify_model(folder)} == {Status.PASSED}
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_an_estimator_of_ones_own_takes_the_second_look(
+    small: pytest.MonkeyPatch, tmp_path: Path, wrapped: bool
+) -> None:
+    estimator = LogisticRegression(C=0.5, max_iter=50) if wrapped else DecisionTreeClassifier(max_depth=4)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        metadata = train_model(
+            [SAMPLES],
+            tmp_path,
+            folds=2,
+            jobs=1,
+            second_look=BlockClassifier(estimator) if wrapped else estimator,
+        )
+    second = load_model(tmp_path).taggers["html"].second
+    assert isinstance(second, Network if wrapped else Trees)
+    code = "LogisticRegression(C=0.5, max_iter=50)" if wrapped else "DecisionTreeClassifier(max_depth=4)"
+    assert metadata["training"]["settings"]["second_look"] == code
+    assert f"| second look at content | `{code}` |" in (tmp_path / CARD_FILE).read_text(encoding="utf-8")
+    assert {check.status for check in verify_model(tmp_path)} == {Status.PASSED}
+    source = sample_pages()[0]
+    text = load(tmp_path).clean(source.html)
+    assert sum(paragraph in text for paragraph in source.paragraphs) > len(source.paragraphs) / 2
+
+
+def test_an_estimator_that_cannot_be_kept_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    with pytest.raises(InvalidOptionError, match="KNeighborsClassifier cannot be kept as plain arrays"):
+        train_model([tmp_path / "none"], tmp_path / "model", second_look=KNeighborsClassifier())
+    assert not (tmp_path / "model").exists()
 
 
 def test_the_metadata_says_what_was_done(trained: Trained) -> None:

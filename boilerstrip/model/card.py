@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from boilerstrip.write import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-CARD_FILE = "README.md"
 _FORMAT_TITLES = {"html": "HTML", "text": "Plain text"}
 
 
-def write_card(metadata: Mapping[str, Any], folder: str | Path) -> None:
-    """Write a model's card beside it.
+def card(metadata: Mapping[str, Any]) -> str:
+    """Return a model's card in Markdown.
 
     Parameters
     ----------
     metadata
         The model's metadata, see `boilerstrip.train.pipeline.train_model`.
-    folder
-        The model's folder.
     """
-    write_atomic(Path(folder) / CARD_FILE, card(metadata))
-
-
-def card(metadata: Mapping[str, Any]) -> str:
-    """Return a model's card in Markdown."""
     training = metadata["training"]
+    second_look = training.get("settings", {}).get("second_look")
     lines = [
         f"# Model card: {metadata['name']}",
         "",
@@ -51,6 +41,7 @@ def card(metadata: Mapping[str, Any]) -> str:
                 ),
                 ("digest of the training data", f"`{training['digest']}`"),
                 ("folds, seed", f"{training['folds']}, {training['seed']}"),
+                *([("second look at content", f"`{second_look}`")] if second_look else []),
             ],
         ),
         "",
@@ -122,3 +113,48 @@ def _number(value: float) -> str:
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
     return lines + ["| " + " | ".join(map(str, row)) + " |" for row in rows]
+
+
+def compare_card(text: str, metadata: Mapping[str, Any]) -> tuple[int, list[str]]:
+    """Compare what the tables of a card say with the metadata.
+
+    Other wording, other tables and remarks that people added are no contradiction.
+
+    Parameters
+    ----------
+    text
+        The card's text.
+    metadata
+        The model's metadata, with all facts that a card is written from.
+
+    Returns
+    -------
+    int, list of str
+        How many rows agree, and the rows that say something else.
+
+    Raises
+    ------
+    KeyError
+        If a fact is missing that a card is written from.
+    """
+    stated, known = _rows(text), _rows(card(metadata))
+    wrong = [row for place, row in stated.items() if known.get(place, row) != row]
+    return sum(place in known for place in stated) - len(wrong), wrong
+
+
+def _rows(text: str) -> dict[tuple[str, str, str], str]:
+    """Return the title and the rows of Markdown's tables, by heading, the table's head and the row's first cell."""
+    rows = {}
+    heading = head = ""
+    for line in map(str.rstrip, text.splitlines()):
+        if line.startswith("# "):
+            rows["", "", "title"] = line
+        elif line.startswith("#"):
+            heading = line
+        if not line.startswith("|"):
+            head = ""
+        elif not head:
+            head = line
+        elif line.strip("| -"):
+            rows[heading, head, line.split("|")[1].strip()] = line
+    return rows

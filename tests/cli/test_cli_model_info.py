@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
+
+from boilerstrip.model.parts import Network
+from boilerstrip.model.store import load_model, save_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,3 +70,40 @@ def test_a_damaged_model_is_one_line(invoke: Invoke, model: Path, tmp_path: Path
 def test_no_colour_outside_of_a_terminal_unless_asked_for(invoke: Invoke, model: Path) -> None:
     assert "\x1b" not in invoke("model", "info", model).stdout
     assert "\x1b" in invoke("model", "info", model, "--color", "always").stdout
+
+
+def test_a_second_look_without_trees(invoke: Invoke, model: Path, tmp_path: Path) -> None:
+    loaded = load_model(model)
+    tagger = loaded.taggers["html"]
+    columns = len(tagger.kinds.mean)
+    zeros = np.zeros((columns, 1), dtype=np.float32)
+    linear = Network(tagger.kinds.mean, tagger.kinds.scale, (zeros,), (zeros[0],))
+    save_model(
+        replace(loaded, taggers={**loaded.taggers, "html": replace(tagger, second=linear)}), tmp_path / "new"
+    )
+
+    assert (
+        json.loads(invoke("model", "info", tmp_path / "new", "--json").stdout)["parts"]["html"]["trees"]
+        is None
+    )
+    assert invoke("model", "info", tmp_path / "new").exit_code == 0
+
+
+HOSTILE = "[/red]\x1b[2J :warning:\nb"
+
+
+def test_what_a_model_states_cannot_steer_the_terminal(invoke: Invoke, model: Path, tmp_path: Path) -> None:
+    metadata = json.loads((model / "model.json").read_text(encoding="utf-8"))
+    metadata.update(name=HOSTILE, versions={HOSTILE: HOSTILE})
+    metadata["training"].update(corpora={HOSTILE: HOSTILE}, digest=HOSTILE)
+    metadata["taggers"]["html"].update(
+        figures={HOSTILE: {HOSTILE: HOSTILE}}, kinds_f1={HOSTILE: HOSTILE}, calibration_error=HOSTILE
+    )
+    (tmp_path / "model.json").write_text(json.dumps(metadata), encoding="utf-8")
+    (tmp_path / "weights.npz").write_bytes((model / "weights.npz").read_bytes())
+
+    result = invoke("model", "info", tmp_path)
+
+    assert result.exit_code == 0
+    assert "\x1b" not in result.stdout
+    assert result.stdout.count("[/red]\u241b[2J :warning:") > 6
