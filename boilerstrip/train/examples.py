@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from boilerstrip.train.corpus import LabelledPage
 
 _KIND_NUMBER = {kind.value: number for number, kind in enumerate(KINDS)}
-_MIN_COVERAGE = 0.6
+MIN_COVERAGE = 0.6
 _LONGEST_WEIGHED = 600
 _WEIGHT_FLOOR = 20
 _PAGE_WEIGHT_FLOOR = 50.0
@@ -168,7 +168,7 @@ def _example(source: LabelledPage, page: Page, form: str) -> Example:
         for index, name in enumerate(align_kinds(page.texts, source.kinds)):
             if name is not None:
                 kinds[index] = _KIND_NUMBER[name]
-    if alignment.coverage < _MIN_COVERAGE:
+    if alignment.coverage < MIN_COVERAGE:
         # The gold is not of this page, or not in its mark-up: nothing is to be learned from it about content.
         content[:] = UNSURE
     told = (content == UNSURE) & (kinds >= 0)
