@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -101,6 +102,23 @@ def quiet_option(command: Command) -> Command:
     return click.option(
         "--quiet", "-q", is_flag=True, help="No warnings and no progress; errors are still reported."
     )(command)
+
+
+def report_option(what: str) -> Callable[[Command], Command]:
+    """Make ``--report``.
+
+    Parameters
+    ----------
+    what
+        What the report has.
+    """
+    return click.option(
+        "--report",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help=f"Write a report to a file: {what}. One page that opens offline if it ends in .html, for machines if "
+        "it ends in .json.",
+    )
 
 
 def color_option(command: Command) -> Command:

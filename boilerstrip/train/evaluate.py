@@ -10,7 +10,7 @@ from boilerstrip.model.store import FORMATS
 from boilerstrip.train.corpus import read_corpora
 from boilerstrip.train.evaluation.bootstrap import RESAMPLES
 from boilerstrip.train.evaluation.peers import PEERS
-from boilerstrip.train.evaluation.summary import summarize
+from boilerstrip.train.evaluation.summary import AS_GIVEN, summarize
 from boilerstrip.train.evaluation.systems import OURS, System, find_system, run_systems
 from boilerstrip.train.evaluation.worst import WORST
 
@@ -95,6 +95,6 @@ def evaluate_model(
         "model_name": str(cleaner.model.metadata.get("name", model)),
         "input_format": input_format,
         "threshold": cleaner.threshold,
-        "judged": "as given",
+        "judged": AS_GIVEN,
     }
     return summarize(sources, judged, settings=settings, resamples=resamples, seed=seed, worst=worst)

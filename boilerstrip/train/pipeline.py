@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from importlib.metadata import version
 from itertools import chain
@@ -23,10 +23,11 @@ from boilerstrip.document import KINDS
 from boilerstrip.errors import InvalidOptionError, TrainingDataError
 from boilerstrip.features.matrix import feature_names
 from boilerstrip.model.store import FORMATS, Model, make_folder, save_model
-from boilerstrip.train.augment import read_boxes, read_passages
+from boilerstrip.train.augment import Invented, read_boxes, read_passages
 from boilerstrip.train.card import write_card
 from boilerstrip.train.corpus import read_corpora
 from boilerstrip.train.estimators import fit_calibration
+from boilerstrip.train.evaluation.out_of_fold import OutOfFoldReport
 from boilerstrip.train.examples import boxed_example, html_example, passage_example, text_example
 from boilerstrip.train.figures import choose_thresholds, tagger_facts
 from boilerstrip.train.fit import Settings, cross_fit
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from boilerstrip.model.tagger import Tagger
-    from boilerstrip.train.augment import Box, Passage
     from boilerstrip.train.corpus import LabelledPage
     from boilerstrip.train.examples import Example
     from boilerstrip.train.fit import OutOfFold
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 _LEAST_SITES = 8
 _FEW_PAGES = 200
 _MEASURED = ("resiliparse", "inscriptis")
-_PROSE_REPEATS = 5
 
 
 def train_model(
@@ -59,6 +58,7 @@ def train_model(
     folds: int = 4,
     jobs: int = 2,
     seed: int = 0,
+    report_file: str | Path | None = None,
     report: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Train a model for HTML and plain text, measure it out of fold by site, and save it.
@@ -81,6 +81,8 @@ def train_model(
         Processes to use.
     seed
         Where randomness starts. The same data, seed and versions give the same model bit for bit.
+    report_file
+        Where to write a report of the out-of-fold figures, see `boilerstrip.train.evaluation.report`.
     report
         Called with a sentence at the start of every stage.
 
@@ -94,13 +96,16 @@ def train_model(
     TrainingDataError
         If the data is malformed or too little: fewer than eight sites, or pages that are all content or have none.
     InvalidOptionError
-        If there are fewer than two folds.
+        If there are fewer than two folds, or a report cannot have that name.
+    MissingDependencyError
+        If the report needs a library that is not installed.
     BoilerstripError
         If the folder cannot be made or written to.
     """
     if folds < 2:
         raise InvalidOptionError(f"folds: {folds} is less than 2")
     make_folder(output)
+    out_of_fold = OutOfFoldReport(report_file, name, seed)
     report("Reading labelled pages")
     sources = read_corpora(data, keep_html=False)
     _check(sources)
@@ -121,6 +126,7 @@ def train_model(
             folds=folds,
             jobs=jobs,
             report=report,
+            out_of_fold=out_of_fold,
         )
     metadata = {
         "name": name,
@@ -137,6 +143,7 @@ def train_model(
     report("Saving")
     save_model(Model(taggers, metadata), output)
     write_card(metadata, output)
+    out_of_fold.write()
     return metadata
 
 
@@ -171,27 +178,6 @@ def _check(sources: Sequence[LabelledPage]) -> None:
             f"the labelled pages are of {len(sites)} sites; at least {_LEAST_SITES} are needed, so that every page "
             "can be judged by a model that never saw its site"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Invented:
-    """Boilerplate written for training, to set into labelled pages.
-
-    Attributes
-    ----------
-    passages
-        Prose for flattened pages.
-    boxes
-        Mark-up for HTML; flattened pages get its text.
-    """
-
-    passages: tuple[Passage, ...] = ()
-    boxes: tuple[Box, ...] = ()
-
-    def all_passages(self) -> tuple[Passage, ...]:
-        """Return the passages, repeated so that prose outweighs the many short boxes, and the boxes' texts."""
-        texts = (passage for box in self.boxes if (passage := box.as_passage()))
-        return (*self.passages * _PROSE_REPEATS, *texts)
 
 
 def _examples(
@@ -254,6 +240,7 @@ def _fit_format(
     folds: int,
     jobs: int,
     report: Callable[[str], None],
+    out_of_fold: OutOfFoldReport,
 ) -> tuple[Tagger, dict[str, Any]]:
     """Fit the tagger of a format and measure it; returns also what is known of it."""
     # The processes that made the examples would hold what they took of memory until they are used again.
@@ -266,6 +253,7 @@ def _fit_format(
         get_reusable_executor().shutdown(wait=True)
         report(f"Measuring out of fold ({input_format})")
         fitted = _calibrated(table, examples, predictions, tagger, input_format)
+        out_of_fold.add(table, examples, predictions, fitted[1]["thresholds"], input_format)
         del table  # A file that is mapped cannot be removed everywhere.
         return fitted
 

@@ -43,7 +43,8 @@ def page_groups(sources: Sequence[LabelledPage]) -> list[PageGroup]:
     """Return the groups of pages that figures are given for.
 
     A corpus and a language stand for their articles, if they have any; a corpus that has other pages too comes a
-    second time with all of them. Pages without a stated language are in no group of that kind.
+    second time with all of them. A language is the first part of its tag: ``en`` for ``en-GB`` too. Pages without a
+    stated language are in no group of that kind.
 
     Parameters
     ----------
@@ -55,7 +56,7 @@ def page_groups(sources: Sequence[LabelledPage]) -> list[PageGroup]:
         *corpus_groups(sources),
         *(
             PageGroup(LANGUAGE, name, articles if len(articles) else everything)
-            for name, everything, articles in _parted(sources, lambda source: source.language)
+            for name, everything, articles in _parted(sources, _language)
         ),
         *(
             PageGroup(PAGE_TYPE, name, everything)
@@ -83,6 +84,10 @@ def corpus_groups(sources: Sequence[LabelledPage]) -> list[PageGroup]:
         if len(articles) < len(everything):
             groups.append(PageGroup(CORPUS, f"{name} (all page types)", everything))
     return groups
+
+
+def _language(source: LabelledPage) -> str | None:
+    return (source.language or "").replace("_", "-").partition("-")[0].strip().lower() or None
 
 
 def _parted(

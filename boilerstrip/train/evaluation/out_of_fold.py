@@ -4,28 +4,100 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from boilerstrip.train.evaluation.judged import Judged, TaggedPage
+from boilerstrip.train.evaluation.report import check_target, write_report
+from boilerstrip.train.evaluation.summary import OUT_OF_FOLD, summarize
 from boilerstrip.train.evaluation.systems import OURS
+from boilerstrip.train.figures import decide_out_of_fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
+    from pathlib import Path
 
     from boilerstrip.train.corpus import LabelledPage
     from boilerstrip.train.examples import Example
+    from boilerstrip.train.figures import Decisions
+    from boilerstrip.train.fit import OutOfFold
+    from boilerstrip.train.tables import Table
+
+
+class OutOfFoldReport:
+    """The report of a training: what its cross-validation says of every format, in one file.
+
+    Parameters
+    ----------
+    path
+        The file, see `boilerstrip.train.evaluation.report.write_report`; None for no report.
+    name
+        The model's name.
+    seed
+        Where the randomness of the intervals starts.
+
+    Raises
+    ------
+    InvalidOptionError
+        If the file cannot have that name.
+    MissingDependencyError
+        If a library that the report needs is not installed.
+    """
+
+    def __init__(self, path: str | Path | None, name: str, seed: int) -> None:
+        if path is not None:
+            check_target(path)
+        self._path, self._name, self._seed = path, name, seed
+        self._evaluations: list[dict[str, Any]] = []
+
+    def add(
+        self,
+        table: Table,
+        examples: Sequence[Example],
+        predictions: OutOfFold,
+        thresholds: Mapping[str, float],
+        input_format: str,
+    ) -> None:
+        """Measure the predictions for a format.
+
+        Parameters
+        ----------
+        table, examples
+            The pages.
+        predictions
+            Their out-of-fold predictions.
+        thresholds
+            The thresholds of the presets, by name.
+        input_format
+            ``html`` or ``text``.
+        """
+        if self._path is None:
+            return
+        sources, judged = judge_out_of_fold(examples, decide_out_of_fold(table, predictions), thresholds)
+        settings = {
+            "model": self._name,
+            "model_name": self._name,
+            "input_format": input_format,
+            "threshold": "balanced",
+            "judged": OUT_OF_FOLD,
+        }
+        self._evaluations.append(summarize(sources, [judged], settings=settings, seed=self._seed))
+
+    def write(self) -> None:
+        """Write the report.
+
+        Raises
+        ------
+        BoilerstripError
+            If the file cannot be written.
+        """
+        if self._path is not None:
+            write_report(self._path, self._evaluations)
 
 
 def judge_out_of_fold(
-    examples: Sequence[Example],
-    scores: NDArray[np.float32],
-    keep: NDArray[np.bool_],
-    kinds: NDArray[np.int64],
-    thresholds: Mapping[str, float],
+    examples: Sequence[Example], decisions: Decisions, thresholds: Mapping[str, float]
 ) -> tuple[list[LabelledPage], Judged]:
     """Take out-of-fold decisions as what a system made of labelled pages.
 
@@ -34,9 +106,8 @@ def judge_out_of_fold(
     examples
         The pages of one format. Copies with inserted boilerplate are left out; a page that was flattened in several
         ways counts once for each, as of a corpus with the name of the way.
-    scores, keep, kinds
-        Shape (rows of the examples' table,): calibrated probability of content, whether it is content, and the kind as
-        an index in `KINDS`; each by a tagger that never saw the row's site.
+    decisions
+        What taggers that never saw its site say of every row of the examples' table.
     thresholds
         The thresholds of the presets, by name.
 
@@ -58,14 +129,14 @@ def judge_out_of_fold(
         sources.append(
             source if example.form == "html" else replace(source, corpus=f"{source.corpus}, {example.form}")
         )
-        judged.outputs.append(list(compress(example.page.texts, keep[rows])))
+        judged.outputs.append(list(compress(example.page.texts, decisions.keep[rows])))
         tagged.append(
             TaggedPage(
                 texts=example.page.texts,
                 content=example.content,
                 kinds=example.kinds,
-                scores=scores[rows],
-                found=kinds[rows].astype(np.int16),
+                scores=decisions.scores[rows],
+                found=decisions.kinds[rows].astype(np.int16),
                 coverage=example.coverage,
             )
         )

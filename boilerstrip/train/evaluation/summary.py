@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from boilerstrip.train.corpus import LabelledPage
     from boilerstrip.train.evaluation.judged import Judged
 
+AS_GIVEN, OUT_OF_FOLD = "as given", "out of fold"
+"""How pages were judged: by a model as it is, or each by one that never saw its site."""
+
 
 def summarize(
     sources: Sequence[LabelledPage],
@@ -40,7 +43,8 @@ def summarize(
     judged
         What every system made of them; the first one is the model that is measured.
     settings
-        What else the report should say about how the pages were judged.
+        How the pages were judged: ``model`` and ``model_name``, ``input_format``, ``threshold``, and ``judged``, which
+        is `AS_GIVEN` or `OUT_OF_FOLD`.
     resamples, seed
         How many draws of sites the intervals are from, and where randomness starts.
     worst
