@@ -129,7 +129,7 @@ def command(
     """Measure a model on labelled pages, with intervals, and compare it with other tools or models.
 
     DATA is a folder of labelled pages, as for `boilerstrip train`. Pages that a model was trained on flatter it:
-    for a model's own training data, see the out-of-fold figures of `boilerstrip model info` or the report of
+    for its own training data, see `boilerstrip model info`, whose figures are out of fold, or the report of
     `boilerstrip train --report`. A page that a tool fails on counts as if it had found nothing, and is named.
     Reports in HTML need the extra `boilerstrip[report]`.
     """

@@ -60,6 +60,7 @@ def trained(small: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory)
         boxes=[boxes],
         folds=2,
         jobs=1,
+        report_file=folder.parent / "report.json",
         report=said.append,
     )
     return folder, metadata, said
@@ -129,6 +130,22 @@ def test_every_stage_is_reported(trained: Trained) -> None:
     assert len(said) == 2 + 3 * len(FORMATS)
 
 
+def test_the_report_has_the_figures_of_the_metadata(trained: Trained) -> None:
+    folder, metadata, _ = trained
+    report = json.loads((folder.parent / "report.json").read_text(encoding="utf-8"))
+    assert list(report) == list(FORMATS)
+    for name in FORMATS:
+        facts = metadata["taggers"][name]
+        assert report[name]["systems"][OURS] == facts["figures"]
+        assert report[name]["kinds"] == {"macro_f1": facts["kinds_macro_f1"], "f1": facts["kinds_f1"]}
+        marked = report[name]["models"][OURS]["curve"]["marked"]
+        assert {preset: values["threshold"] for preset, values in marked.items()} == facts["thresholds"]
+        # The scores of the report are calibrated by the other folds, those of the presets by all.
+        assert marked["balanced"]["recall"]["value"] == pytest.approx(
+            facts["presets"]["balanced"]["recall"], abs=0.05
+        )
+
+
 def test_the_card_is_written_from_the_metadata(trained: Trained) -> None:
     folder, metadata, _ = trained
     text = (folder / CARD_FILE).read_text(encoding="utf-8")
@@ -178,6 +195,7 @@ def test_a_trained_model_can_be_evaluated(trained: Trained, input_format: str) -
     result = evaluate_model([SAMPLES], model=folder, input_format=input_format)
     assert result["pages"] == len(sample_pages())
     assert list(result["systems"]) == [OURS]
+    assert result["settings"]["model_name"] == "tiny"
     ours = result["systems"][OURS]
     assert ours["seconds"] > 0
     assert 0.5 < ours["samples"]["word_f1"] <= 1

@@ -92,7 +92,7 @@ def _environment() -> Environment:
         loader=PackageLoader("boilerstrip.train.evaluation"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_visible,
+        finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -106,9 +106,14 @@ def _environment() -> Environment:
     return environment
 
 
-def _visible(value: object) -> object:
-    """Make control characters visible in whatever text goes into the page."""
-    return value.translate(_CONTROLS) if type(value) is str else value
+def _visible(text: str) -> str:
+    """Make control characters visible."""
+    return text.translate(_CONTROLS)
+
+
+def _finalize(value: object) -> object:
+    """Do so in whatever text goes into the page."""
+    return _visible(value) if type(value) is str else value
 
 
 def _figure(value: float | None) -> str:
@@ -189,11 +194,11 @@ def _plots(key: str, evaluation: Mapping[str, Any]) -> dict[str, Markup]:
     from markupsafe import Markup
 
     models = evaluation["models"]
-    curves = {name: model["curve"] for name, model in models.items() if model["curve"]}
+    curves = {_visible(name): model["curve"] for name, model in models.items() if model["curve"]}
     plots = {
         "pages": pages_plot(
             {
-                name: [
+                _visible(name): [
                     page["systems"][name]["f1"]
                     for page in evaluation["by_page"]
                     if page["systems"][name]["f1"] is not None

@@ -133,11 +133,11 @@ def _row(row: Row, left: Mapping[str, Note], right: Mapping[str, Note]) -> dict[
 
 
 def _paragraph(paragraph: Paragraph, notes: Mapping[str, Note]) -> dict[str, Any]:
-    pieces: list[tuple[str, bool]] = []
+    pieces: list[list[str | bool]] = []
     room = _LONGEST_PARAGRAPH
     for piece in paragraph:
         if room > 0:
-            pieces.append((piece.text[:room], piece.marked))
+            pieces.append([piece.text[:room], piece.marked])
         room -= len(piece.text)
     marked = any(piece.marked for piece in paragraph)
     note = notes.get(text_key("".join(piece.text for piece in paragraph)), {}) if marked else {}
