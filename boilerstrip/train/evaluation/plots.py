@@ -74,7 +74,7 @@ def check_plots() -> None:
 
 
 def curve_plot(curves: Mapping[str, Mapping[str, Any]], name: str) -> str:
-    """Draw precision over recall for every model, with the marked thresholds of each.
+    """Draw precision over recall for every model, with the marked thresholds of each, named at the first.
 
     Parameters
     ----------
@@ -91,15 +91,16 @@ def curve_plot(curves: Mapping[str, Mapping[str, Any]], name: str) -> str:
             for preset, marked in curve["marked"].items():
                 place = (marked["recall"]["value"], marked["precision"]["value"])
                 axes.plot(*place, "o", color=color, markersize=6)
-                axes.annotate(
-                    preset,
-                    place,
-                    xytext=(-8, -4),
-                    textcoords="offset points",
-                    ha="right",
-                    va="top",
-                    fontsize=9,
-                )
+                if color == _SERIES[0]:  # The names of all would lie on each other.
+                    axes.annotate(
+                        preset,
+                        place,
+                        xytext=(-8, -4),
+                        textcoords="offset points",
+                        ha="right",
+                        va="top",
+                        fontsize=9,
+                    )
                 least = min(least, *place)
         floor = max(least - 0.15, 0)
         axes.set(xlim=(floor, 1.01), ylim=(floor, 1.01), xlabel="recall", ylabel="precision")
