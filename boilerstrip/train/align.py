@@ -31,6 +31,9 @@ _SURE_SHARE = 0.8
 _UNSURE_SHARE = 0.35
 _SLACK = 2
 
+LEAST_COVERAGE = 0.6
+"""With less of its words in a page, a gold text is not of it, or not of its mark-up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 PLACES = ("top", "middle", "bottom", "any")
 """Where in a page a passage may be set."""
 
-_PROSE_REPEATS = 5
 _MOST_PASSAGES = 4
 _MOST_ABOVE = 3
 
@@ -228,24 +227,3 @@ def insert_boxes(html: str, boxes: Sequence[Box], rng: np.random.Generator) -> s
         parts += [html[done:place], f"<{BOX_TAG}{number}>", boxes[number].html, f"</{BOX_TAG}{number}>"]
         done = place
     return "".join([*parts, html[done:]])
-
-
-@dataclass(frozen=True, slots=True)
-class Invented:
-    """Boilerplate written for training, to set into labelled pages.
-
-    Attributes
-    ----------
-    passages
-        Prose for flattened pages.
-    boxes
-        Mark-up for HTML; flattened pages get its text.
-    """
-
-    passages: tuple[Passage, ...] = ()
-    boxes: tuple[Box, ...] = ()
-
-    def all_passages(self) -> tuple[Passage, ...]:
-        """Return the passages, repeated so that prose outweighs the many short boxes, and the boxes' texts."""
-        texts = (passage for box in self.boxes if (passage := box.as_passage()))
-        return (*self.passages * _PROSE_REPEATS, *texts)

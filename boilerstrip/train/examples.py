@@ -11,7 +11,7 @@ import numpy as np
 from boilerstrip.document import KINDS
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
-from boilerstrip.train.align import BOILERPLATE, UNSURE, align
+from boilerstrip.train.align import BOILERPLATE, LEAST_COVERAGE, UNSURE, align
 from boilerstrip.train.align_kinds import align_kinds
 from boilerstrip.train.augment import BOX_TAG, insert_boxes, insertions
 from boilerstrip.train.flatten import FLATTENERS
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from boilerstrip.train.corpus import LabelledPage
 
 _KIND_NUMBER = {kind.value: number for number, kind in enumerate(KINDS)}
-MIN_COVERAGE = 0.6
 _LONGEST_WEIGHED = 600
 _WEIGHT_FLOOR = 20
 _PAGE_WEIGHT_FLOOR = 50.0
@@ -168,7 +167,7 @@ def _example(source: LabelledPage, page: Page, form: str) -> Example:
         for index, name in enumerate(align_kinds(page.texts, source.kinds)):
             if name is not None:
                 kinds[index] = _KIND_NUMBER[name]
-    if alignment.coverage < MIN_COVERAGE:
+    if alignment.coverage < LEAST_COVERAGE:
         # The gold is not of this page, or not in its mark-up: nothing is to be learned from it about content.
         content[:] = UNSURE
     told = (content == UNSURE) & (kinds >= 0)

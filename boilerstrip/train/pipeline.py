@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from itertools import chain
@@ -23,7 +23,7 @@ from boilerstrip.document import KINDS
 from boilerstrip.errors import InvalidOptionError, TrainingDataError
 from boilerstrip.features.matrix import feature_names
 from boilerstrip.model.store import FORMATS, Model, make_folder, save_model
-from boilerstrip.train.augment import Invented, read_boxes, read_passages
+from boilerstrip.train.augment import read_boxes, read_passages
 from boilerstrip.train.card import write_card
 from boilerstrip.train.corpus import read_corpora
 from boilerstrip.train.estimators import fit_calibration
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from boilerstrip.model.tagger import Tagger
+    from boilerstrip.train.augment import Box, Passage
     from boilerstrip.train.corpus import LabelledPage
     from boilerstrip.train.examples import Example
     from boilerstrip.train.fit import OutOfFold
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 _LEAST_SITES = 8
 _FEW_PAGES = 200
 _MEASURED = ("resiliparse", "inscriptis")
+_PROSE_REPEATS = 5
 
 
 def train_model(
@@ -178,6 +180,27 @@ def _check(sources: Sequence[LabelledPage]) -> None:
             f"the labelled pages are of {len(sites)} sites; at least {_LEAST_SITES} are needed, so that every page "
             "can be judged by a model that never saw its site"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """Boilerplate written for training, to set into labelled pages.
+
+    Attributes
+    ----------
+    passages
+        Prose for flattened pages.
+    boxes
+        Mark-up for HTML; flattened pages get its text.
+    """
+
+    passages: tuple[Passage, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+    def all_passages(self) -> tuple[Passage, ...]:
+        """Return the passages, repeated so that prose outweighs the many short boxes, and the boxes' texts."""
+        texts = (passage for box in self.boxes if (passage := box.as_passage()))
+        return (*self.passages * _PROSE_REPEATS, *texts)
 
 
 def _examples(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from boilerstrip.train.align import LEAST_COVERAGE
 from boilerstrip.train.evaluation.bootstrap import CONFIDENCE, FEW_SITES, RESAMPLES
 from boilerstrip.train.evaluation.errors import errors_report
 from boilerstrip.train.evaluation.estimates import Sampler, comparison_rows, figure_rows
@@ -13,7 +14,6 @@ from boilerstrip.train.evaluation.kinds import kinds_report
 from boilerstrip.train.evaluation.measures import TEXT_FIGURES, measures_of, score_pages
 from boilerstrip.train.evaluation.scores import calibration_report, curve_report
 from boilerstrip.train.evaluation.worst import WORST, page_rows, worst_pages
-from boilerstrip.train.examples import MIN_COVERAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -153,5 +153,5 @@ def _misfits(sources: Sequence[LabelledPage], model: Judged) -> list[dict[str, A
     return [
         {"corpus": source.corpus, "id": source.id, "coverage": round(page.coverage, 4)}
         for number, (source, page) in enumerate(zip(sources, model.tagged or (), strict=False))
-        if page.coverage < MIN_COVERAGE and source.text.strip() and number not in model.failures
+        if page.coverage < LEAST_COVERAGE and source.text.strip() and number not in model.failures
     ]
