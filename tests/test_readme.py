@@ -73,6 +73,6 @@ def test_the_library_example_runs() -> None:
     exec(code.group(1), {"html": page})
 
 
-@pytest.mark.parametrize("extra", ["pandas", "parquet", "train", "peers", "dev"])
+@pytest.mark.parametrize("extra", ["pandas", "parquet", "train", "report", "peers", "dev"])
 def test_extras_that_the_readme_names_exist(extra: str) -> None:
     assert f"{extra} = [" in (ROOT / "pyproject.toml").read_text(encoding="utf-8")

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
+    from rich.status import Status
 
 _LEAST_WIDTH = 60
 _WIDTH_OF_FILES = 100
@@ -76,45 +77,76 @@ def render(parts: Iterable[RenderableType], *, color: bool, width: int | None = 
     return "\n".join(lines if color else [line.rstrip() for line in lines])
 
 
+class Stages:
+    """What a long command is at; this one says nothing. Calling it with a sentence begins a stage."""
+
+    def __call__(self, stage: str) -> None:
+        """Begin a stage."""
+
+    def step(self, done: int, total: int) -> None:
+        """Tell how far the current stage is."""
+
+
+class _Lines(Stages):
+    """A line for every stage."""
+
+    def __call__(self, stage: str) -> None:
+        print(f"boilerstrip: {stage}", file=sys.stderr, flush=True)
+
+
+class _Spinner(Stages):
+    """The current stage with a spinner, those that are done with their time."""
+
+    def __init__(self, console: Console, status: Status) -> None:
+        self._console, self._status = console, status
+        self._stage, self._start = "", 0.0
+
+    def __call__(self, stage: str) -> None:
+        from rich.markup import escape
+
+        self.close()
+        self._stage, self._start = stage, time.monotonic()
+        self._status.update(escape(stage))
+
+    def step(self, done: int, total: int) -> None:
+        from rich.markup import escape
+
+        self._status.update(f"{escape(self._stage)} [dim]{done:,}/{total:,}[/]")
+
+    def close(self) -> None:
+        """End the current stage, if there is one."""
+        from rich.markup import escape
+
+        if self._stage:
+            took = duration(time.monotonic() - self._start)
+            self._console.print(f"[green]✓[/] {escape(self._stage)} [dim]{took}[/]")
+            self._stage = ""
+
+
 @contextmanager
-def stages(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+def stages(*, quiet: bool) -> Iterator[Stages]:
     """Show on standard error what a long command is at.
 
-    On a terminal the current stage has a spinner, and one that is done its time; elsewhere a stage is a line.
+    On a terminal the current stage has a spinner and how far it is, and one that is done its time; elsewhere a stage
+    is a line.
 
     Yields
     ------
-    callable
-        To be called with a sentence at the start of each stage.
+    Stages
+        To be called with a sentence at the start of each stage; its ``step`` tells how far that is.
     """
     if quiet or sys.stderr is None:
-        yield lambda _: None
+        yield Stages()
     elif sys.stderr.isatty():
-        yield from _spinner()
+        from rich.console import Console
+
+        console = Console(stderr=True, highlight=False)
+        with console.status("Starting") as status:
+            spinner = _Spinner(console, status)
+            yield spinner
+            spinner.close()
     else:
-        yield lambda stage: print(f"boilerstrip: {stage}", file=sys.stderr, flush=True)
-
-
-def _spinner() -> Iterator[Callable[[str], None]]:
-    from rich.console import Console
-    from rich.markup import escape
-
-    console = Console(stderr=True, highlight=False)
-    current: list[tuple[str, float]] = []
-
-    def close() -> None:
-        if current:
-            stage, start = current.pop()
-            console.print(f"[green]✓[/] {escape(stage)} [dim]{duration(time.monotonic() - start)}[/]")
-
-    def report(stage: str) -> None:
-        close()
-        current.append((stage, time.monotonic()))
-        status.update(escape(stage))
-
-    with console.status("Starting") as status:
-        yield report
-        close()
+        yield _Lines()
 
 
 def warnings(*, quiet: bool) -> Callable[[str], None]:

@@ -122,6 +122,23 @@ def quiet_option(command: Command) -> Command:
     )(command)
 
 
+def report_option(what: str) -> Callable[[Command], Command]:
+    """Make ``--report``.
+
+    Parameters
+    ----------
+    what
+        What the report has.
+    """
+    return click.option(
+        "--report",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help=f"Write a report to a file: {what}. One page that opens offline if it ends in .html, for machines if "
+        "it ends in .json.",
+    )
+
+
 def color_option(command: Command) -> Command:
     """Add ``--color``."""
     return click.option(

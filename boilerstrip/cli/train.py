@@ -10,7 +10,7 @@ import click
 from boilerstrip.cli.console import output_width, render, stages, use_color, warnings
 from boilerstrip.cli.extra import train_extra
 from boilerstrip.cli.figures import OUT_OF_FOLD, figure_table, preset_table
-from boilerstrip.cli.options import data_argument, examples, labels_option, quiet_option
+from boilerstrip.cli.options import data_argument, examples, labels_option, quiet_option, report_option
 from boilerstrip.cli.output import write_out
 from boilerstrip.model.store import METADATA_FILE
 
@@ -37,6 +37,7 @@ def augmentation_option(name: str, what: str) -> Callable[[Command], Command]:
     short_help="Train a model on labelled pages.",
     epilog=examples(
         "boilerstrip train labels/ -o my-model/",
+        "boilerstrip train labels/ -o my-model/ --report report.html",
         "boilerstrip train labels/ more-labels/ -o my-model/ --name weeklies --jobs 4",
         "boilerstrip train blocks.csv studio.json pages/ --labels labels.toml -o my-model/",
         "boilerstrip clean page.html --model my-model/",
@@ -75,6 +76,7 @@ def augmentation_option(name: str, what: str) -> Callable[[Command], Command]:
     type=click.IntRange(min=0),
     help="Start of randomness: the same data and seed give the same model.",
 )
+@report_option("the out-of-fold figures of HTML, plain text and kinds with their ranges, and the worst pages")
 @quiet_option
 def command(
     data: tuple[Path, ...],
@@ -86,6 +88,7 @@ def command(
     folds: int,
     jobs: int,
     seed: int,
+    report: Path | None,
     quiet: bool,
 ) -> None:
     """Train a model on labelled pages, and tell how well it does on sites that it has not seen.
@@ -99,7 +102,7 @@ def command(
         from boilerstrip.train.pipeline import train_model
         from boilerstrip.train.readers.labels import read_labels
 
-        with stages(quiet=quiet) as report:
+        with stages(quiet=quiet) as stage:
             metadata = train_model(
                 data,
                 output,
@@ -110,7 +113,8 @@ def command(
                 folds=folds,
                 jobs=jobs,
                 seed=seed,
-                report=report,
+                report_file=report,
+                report=stage,
                 warn=warnings(quiet=quiet),
             )
     write_out(render(training_parts(metadata), color=use_color(), width=output_width()))

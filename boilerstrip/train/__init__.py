@@ -1,1 +1,1 @@
-"""From labelled pages to a model and its figures. Needs the ``train`` extra; nothing at run time imports it."""
+"""From labelled pages to a model and its figures. Fitting needs the ``train`` extra; nothing at run time imports it."""

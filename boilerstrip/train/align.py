@@ -21,7 +21,10 @@ BOILERPLATE = 0
 UNSURE = -1
 
 _TOKEN = re.compile(r"\w+")
-_SPACELESS = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+SPACELESS = r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+"""Matches a character of a script without spaces between words."""
+
+_SPACELESS = re.compile(SPACELESS)
 _GRAM = 4
 _MOST_PLACES = 12
 _SURE_SHARE = 0.8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +11,19 @@ import numpy as np
 from boilerstrip.document import KINDS
 from boilerstrip.model.kinds import decide_kinds
 from boilerstrip.train.estimators import fit_calibration
-from boilerstrip.train.metrics import calibration_error, class_f1, macro_f1, paragraph_f1, shingle_f1, word_f1
+from boilerstrip.train.evaluation.groups import corpus_groups
+from boilerstrip.train.evaluation.judged import Judged
+from boilerstrip.train.evaluation.measures import TEXT_FIGURES, measures_of, score_pages
+from boilerstrip.train.metrics import calibration_error, class_f1, macro_f1, mean_known, precision_recall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from boilerstrip.train.corpus import LabelledPage
+    from boilerstrip.train.cross_fit import OutOfFold
     from boilerstrip.train.examples import Example
-    from boilerstrip.train.fit import OutOfFold
     from boilerstrip.train.tables import Table
 
     Floats32 = NDArray[np.float32]
@@ -65,39 +69,67 @@ def _curves(
     table: Table, scores: Floats32, rows: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return mean precision and recall for every threshold of the grid, over articles if there are any."""
-    lengths = table.lengths.astype(np.float64)
     pages = table.pages_of(rows)
     sure = (table.content[rows] >= 0) & ~table.inserted[rows]
     use = sure & table.articles[pages]
     if not (table.content[rows[use]] == 1).any():
         use = sure
     rows, pages = rows[use], pages[use]
-    size = len(table.articles)
-    # In float32, as scores are compared with a threshold when a page is cleaned.
-    step = np.searchsorted(_GRID.astype(np.float32), scores[rows], side="right")
-    width = len(_GRID) + 1
-    found = _tail_sums(np.bincount(pages * width + step, lengths[rows], minlength=size * width), width)
-    right = _tail_sums(
-        np.bincount(pages * width + step, lengths[rows] * table.content[rows], minlength=size * width), width
-    )
-    wanted = right[:, :1]
-    scored = wanted[:, 0] > 0
-    found, right, wanted = found[scored, 1:], right[scored, 1:], wanted[scored]
+    rates = precision_recall(pages, table.lengths[rows], table.content[rows], scores[rows], _GRID)
     # A page of which nothing is found has no precision, and does not count for the mean.
-    with_any = np.maximum((found > 0).sum(axis=0), 1)
-    return (right / np.maximum(found, 1)).sum(axis=0) / with_any, (right / wanted).mean(axis=0)
+    precision, recall = map(mean_known, rates)
+    return precision, recall
 
 
-def _tail_sums(sums: NDArray[np.generic], width: int) -> NDArray[np.float64]:
-    """Turn sums per step into sums over that step and all above, one row a page."""
-    return np.cumsum(sums.reshape(-1, width)[:, ::-1], axis=1, dtype=np.float64)[:, ::-1]
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a tagger says of every row of a table, out of fold.
+
+    Attributes
+    ----------
+    scores
+        float32, shape (rows,): calibrated probability of content.
+    keep
+        bool, shape (rows,): whether it is content, by the balanced threshold.
+    kinds
+        int64, shape (rows,): index in `KINDS`.
+    """
+
+    scores: Floats32
+    keep: NDArray[np.bool_]
+    kinds: NDArray[np.int64]
+
+
+def decide_out_of_fold(table: Table, predictions: OutOfFold) -> Decisions:
+    """Turn out-of-fold predictions into decisions.
+
+    Calibration and threshold of every fold come from the predictions for the other folds.
+
+    Parameters
+    ----------
+    table
+        The pages.
+    predictions
+        Their out-of-fold predictions.
+    """
+    scores = np.zeros_like(predictions.content)
+    keep = np.zeros(len(scores), dtype=bool)
+    for fold in np.unique(predictions.folds):
+        test, train = np.flatnonzero(predictions.folds == fold), np.flatnonzero(predictions.folds != fold)
+        sure = train[(table.content[train] >= 0) & ~table.inserted[train]]
+        calibration = fit_calibration(
+            predictions.content[sure], table.content[sure], np.ones(len(sure), np.float32)
+        )
+        calibrated = calibration(predictions.content)
+        scores[test] = calibrated[test]
+        keep[test] = calibrated[test] >= choose_thresholds(table, calibrated, train)["balanced"]["threshold"]
+    return Decisions(scores, keep, decide_kinds(predictions.kinds, keep)[0])
 
 
 def tagger_facts(table: Table, examples: Sequence[Example], predictions: OutOfFold) -> dict[str, Any]:
     """Measure a tagger by its out-of-fold predictions.
 
-    Every page is judged by a tagger that never saw its site. Calibration and threshold of every fold come from the
-    predictions for the other folds.
+    Every page is judged by a tagger that never saw its site, see `decide_out_of_fold`.
 
     Parameters
     ----------
@@ -112,28 +144,17 @@ def tagger_facts(table: Table, examples: Sequence[Example], predictions: OutOfFo
         ``figures`` by corpus, ``calibration_error``, ``blocks``, and where blocks are labelled by kind
         ``kinds_macro_f1``, ``kinds_f1``, and ``kinds_by_labels`` with the first of these for every folder of labels.
     """
-    scores = np.zeros_like(predictions.content)
-    keep = np.zeros(len(scores), dtype=bool)
-    for fold in np.unique(predictions.folds):
-        test, train = np.flatnonzero(predictions.folds == fold), np.flatnonzero(predictions.folds != fold)
-        sure = train[(table.content[train] >= 0) & ~table.inserted[train]]
-        calibration = fit_calibration(
-            predictions.content[sure], table.content[sure], np.ones(len(sure), np.float32)
-        )
-        calibrated = calibration(predictions.content)
-        scores[test] = calibrated[test]
-        keep[test] = calibrated[test] >= choose_thresholds(table, calibrated, train)["balanced"]["threshold"]
+    decisions = decide_out_of_fold(table, predictions)
     real = ~table.inserted
     sure = np.flatnonzero(real & (table.content >= 0))
-    kinds, _ = decide_kinds(predictions.kinds, keep)
     labelled = np.flatnonzero(real & (table.kinds >= 0))
     facts: dict[str, Any] = {
-        "figures": corpus_figures(examples, keep & real),
-        "calibration_error": round(calibration_error(table.content[sure], scores[sure]), 4),
+        "figures": corpus_figures(examples, decisions.keep & real),
+        "calibration_error": round(calibration_error(table.content[sure], decisions.scores[sure]), 4),
         "blocks": len(sure),
     }
     if len(labelled):
-        truth, chosen = table.kinds[labelled], kinds[labelled]
+        truth, chosen = table.kinds[labelled], decisions.kinds[labelled]
         facts["kinds_macro_f1"] = round(macro_f1(truth, chosen, len(KINDS)), 4)
         facts["kinds_f1"] = {
             kind.value: round(score, 4)
@@ -189,29 +210,15 @@ def figures_by_corpus(
         ``pages``, ``shingle_f1``, ``word_f1`` and ``paragraph_f1`` for the articles of every corpus, and for all
         pages of those that have others.
     """
-    figures = {}
-    for name, chosen in _selections(sources):
-        pairs = [(sources[page].text, "\n\n".join(outputs[page])) for page in chosen]
-        figures[name] = {
-            "pages": len(chosen),
-            "shingle_f1": round(shingle_f1(pairs), 4),
-            "word_f1": round(word_f1(pairs), 4),
-            "paragraph_f1": round(
-                paragraph_f1([(sources[page].paragraphs, outputs[page]) for page in chosen]), 4
-            ),
+    measures = measures_of(Judged("", [list(output) for output in outputs]), score_pages(sources, outputs))
+    return {
+        group.name: {
+            "pages": len(group.pages),
+            **{
+                measure.name: round(float(measure.figure(measure.sums[group.pages].sum(axis=0))), 4)
+                for measure in measures
+                if measure.name in TEXT_FIGURES
+            },
         }
-    return figures
-
-
-def _selections(sources: Sequence[LabelledPage]) -> Iterator[tuple[str, list[int]]]:
-    for corpus in sorted({source.corpus for source in sources}):
-        everything = _where(sources, lambda source, name=corpus: source.corpus == name)  # type: ignore[misc]
-        articles = [page for page in everything if sources[page].page_type == "article"]
-        if articles:
-            yield corpus, articles
-        if len(articles) < len(everything):
-            yield f"{corpus} (all page types)", everything
-
-
-def _where(sources: Sequence[LabelledPage], wanted: Callable[[LabelledPage], bool]) -> list[int]:
-    return [page for page, source in enumerate(sources) if wanted(source)]
+        for group in corpus_groups(sources)
+    }

@@ -1,4 +1,4 @@
-"""Fit a tagger, and predict every page by a tagger that never saw its site.
+"""Fit a tagger.
 
 The second look learns from first opinions, and those from what the words say. So that it learns how far to
 trust them, both are given to it as they come out for sites that were not fitted on: within the training pages,
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from boilerstrip.document import KINDS, Kind
 from boilerstrip.features.context import context_matrix
@@ -25,71 +24,17 @@ from boilerstrip.train.outline import outlined_page
 from boilerstrip.train.terms import choose_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from boilerstrip.model.lexicon import Lexicon
     from boilerstrip.model.parts import Network, Trees
-    from boilerstrip.segment.page import Page
+    from boilerstrip.train.settings import Settings
     from boilerstrip.train.tables import Table
 
     Floats32 = NDArray[np.float32]
     Integers = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a fit may vary in.
-
-    Attributes
-    ----------
-    trees
-        Trees of the second look.
-    first_hidden, first_epochs
-        Width of the first opinion's network and passes over its rows.
-    kinds_networks
-        How many networks judge kinds together.
-    kinds_hidden, kinds_epochs, kinds_penalty
-        Width of each, passes over the rows, and ridge penalty.
-    kinds_damping
-        How much the blocks of one kind on one page count for less each, the more of them there are: a power.
-    least_domains, most_terms
-        On how many sites a term must occur, and how many terms are kept.
-    inner_folds
-        Folds within the training pages.
-    short_share
-        Share of the short boilerplate blocks that is fitted on; the others stand for those left out.
-    boxed_pages
-        In copies of how many of the pages that are labelled by kind boxes are set; more add little but time.
-    inserted_weight
-        What an inserted block counts in fitting kinds, where one of a real page counts 1.
-    other_weight
-        What a block of a page that is no article counts in fitting kinds.
-    seed
-        Where randomness starts.
-    second_look
-        A classifier of scikit-learn for the second look at content, see `boilerstrip.train.convert.check_kept`; None
-        for boosted trees.
-    """
-
-    trees: int = 200
-    first_hidden: int = 32
-    first_epochs: int = 5
-    kinds_networks: int = 6
-    kinds_hidden: int = 64
-    kinds_epochs: int = 8
-    kinds_penalty: float = 1.0
-    kinds_damping: float = 0.3
-    least_domains: int = 6
-    most_terms: int = 14000
-    inner_folds: int = 3
-    short_share: float = 0.3
-    boxed_pages: int = 500
-    inserted_weight: float = 0.4
-    other_weight: float = 0.5
-    seed: int = 0
-    second_look: Any = None
 
 
 _SHORT = 40
@@ -308,62 +253,3 @@ def _fit_kinds(taught: _Taught, looks: _Looks, settings: Settings) -> Network:
         for number in range(settings.kinds_networks)
     ]
     return join_networks(networks)
-
-
-@dataclass(frozen=True, slots=True)
-class OutOfFold:
-    """Predictions for every row by taggers that never saw the row's site.
-
-    Attributes
-    ----------
-    content
-        float32, shape (rows,): raw probability of content.
-    kinds
-        float32, shape (rows, 17).
-    folds
-        int64, shape (rows,).
-    """
-
-    content: Floats32
-    kinds: Floats32
-    folds: Integers
-
-
-def cross_fit(
-    table: Table, pages: Sequence[Page], settings: Settings, *, folds: int, jobs: int
-) -> tuple[OutOfFold, Tagger]:
-    """Predict every page out of fold, and fit the tagger on all pages.
-
-    Parameters
-    ----------
-    table
-        The pages as a table.
-    pages
-        The pages themselves.
-    settings
-        See `Settings`.
-    folds
-        Into how many parts the sites are dealt.
-    jobs
-        Processes to use.
-
-    Returns
-    -------
-    OutOfFold, Tagger
-        The predictions, and the tagger without calibration.
-    """
-    fold = fold_of_groups(table.parts, folds, settings.seed)
-    # The largest fit comes first, lest it runs on alone when all others are done.
-    train_rows = [np.arange(len(fold)), *(np.flatnonzero(fold != number) for number in range(folds))]
-    taggers: Iterator[Tagger] = Parallel(jobs, return_as="generator")(
-        delayed(fit_tagger)(table, rows, settings) for rows in train_rows
-    )
-    tagger = next(taggers)
-    content = np.zeros(len(fold), dtype=np.float32)
-    kinds = np.zeros((len(fold), len(KINDS)), dtype=np.float32)
-    for number, other in enumerate(taggers):
-        for page in np.unique(table.pages_of(np.flatnonzero(fold == number))):
-            tags = other.tag(pages[page])
-            own = slice(table.offsets[page], table.offsets[page + 1])
-            content[own], kinds[own] = tags.scores, tags.kinds
-    return OutOfFold(content, kinds, fold), tagger

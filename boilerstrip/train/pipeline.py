@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 import numpy as np
-from joblib import Parallel, delayed
 from joblib.externals.loky import get_reusable_executor
 
 import boilerstrip
@@ -24,32 +22,29 @@ from boilerstrip.errors import InvalidOptionError
 from boilerstrip.features.matrix import feature_names
 from boilerstrip.model.card import card
 from boilerstrip.model.store import Model, make_folder, save_model
-from boilerstrip.train.augment import read_boxes, read_passages
 from boilerstrip.train.block_classifier import as_code, second_look_of
 from boilerstrip.train.corpus import read_labelled
+from boilerstrip.train.cross_fit import cross_fit
 from boilerstrip.train.estimators import fit_calibration
-from boilerstrip.train.examples import boxed_example, html_example, text_example
-from boilerstrip.train.extracts import extract_example
+from boilerstrip.train.evaluation.out_of_fold import OutOfFoldReport
+from boilerstrip.train.example_sets import make_examples
 from boilerstrip.train.figures import choose_thresholds, tagger_facts
-from boilerstrip.train.fit import Settings, cross_fit
-from boilerstrip.train.flatten import flatteners_of
-from boilerstrip.train.folds import PARTS, deal_sites, of_part
 from boilerstrip.train.formats import trained_formats
+from boilerstrip.train.invented import Invented
+from boilerstrip.train.settings import Settings
 from boilerstrip.train.tables import make_table, on_disk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from boilerstrip.model.tagger import Tagger
-    from boilerstrip.train.augment import Box, Passage
     from boilerstrip.train.corpus import LabelledPage
+    from boilerstrip.train.cross_fit import OutOfFold
     from boilerstrip.train.examples import Example
-    from boilerstrip.train.fit import OutOfFold
     from boilerstrip.train.readers.labels import Labels
     from boilerstrip.train.tables import Table
 
 _FEW_PAGES = 200
-_PROSE_REPEATS = 5
 
 
 def train_model(
@@ -64,6 +59,7 @@ def train_model(
     jobs: int = 2,
     seed: int = 0,
     second_look: Any = None,
+    report_file: str | Path | None = None,
     report: Callable[[str], None] = lambda _: None,
     warn: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Any]:
@@ -93,6 +89,8 @@ def train_model(
     second_look
         A classifier of scikit-learn to take the second look at content in place of boosted trees, or a
         `boilerstrip.train.block_classifier.BlockClassifier` with one.
+    report_file
+        Where to write a report of the out-of-fold figures, see `boilerstrip.train.evaluation.report`.
     report
         Called with a sentence at the start of every stage.
     warn
@@ -108,7 +106,10 @@ def train_model(
     TrainingDataError
         If the data is malformed or too little: fewer than eight sites, or pages that are all content or have none.
     InvalidOptionError
-        If there are fewer than two folds, or the classifier cannot be kept as plain arrays.
+        If there are fewer than two folds, the classifier cannot be kept as plain arrays, or a report cannot have that
+        name.
+    MissingDependencyError
+        If the report needs a library that is not installed.
     BoilerstripError
         If the folder cannot be made or written to.
     """
@@ -116,16 +117,14 @@ def train_model(
         raise InvalidOptionError(f"folds: {folds} is less than 2")
     second_look = second_look_of(second_look)
     make_folder(output)
+    out_of_fold = OutOfFoldReport(report_file, name, seed)
     report("Reading labelled pages")
     read = read_labelled(data, keep_html=False, labels=labels)
     for note in read.notes:
         warn(note)
     sources = read.to_learn_from()
     formats = trained_formats(sources)
-    invented = Invented(
-        tuple(passage for file in passages for passage in read_passages(file)),
-        tuple(box for file in boxes for box in read_boxes(file)),
-    )
+    invented = Invented.read(passages, boxes)
     settings = replace(_settings(len(sources), seed), second_look=second_look)
     training = _training_facts(sources, invented, folds, settings)
     if read.fits:
@@ -138,12 +137,13 @@ def train_model(
         pages = sum(source.has_html or input_format == "text" for source in sources)
         report(f"Segmenting and aligning {pages:,} pages ({input_format})")
         taggers[input_format], described[input_format] = _fit_format(
-            _examples(sources, input_format, invented, settings, jobs),
+            make_examples(sources, input_format, invented, settings, jobs),
             input_format,
             settings,
             folds=folds,
             jobs=jobs,
             report=report,
+            out_of_fold=out_of_fold,
         )
     metadata = {
         "name": name,
@@ -159,6 +159,7 @@ def train_model(
     }
     report("Saving")
     save_model(Model(taggers, metadata), output, card=card(metadata))
+    out_of_fold.write()
     return metadata
 
 
@@ -186,71 +187,6 @@ def _training_facts(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Invented:
-    """Boilerplate written for training, to set into labelled pages.
-
-    Attributes
-    ----------
-    passages
-        Prose for flattened pages.
-    boxes
-        Mark-up for HTML; flattened pages get its text.
-    """
-
-    passages: tuple[Passage, ...] = ()
-    boxes: tuple[Box, ...] = ()
-
-    def all_passages(self) -> tuple[Passage, ...]:
-        """Return the passages, repeated so that prose outweighs the many short boxes, and the boxes' texts."""
-        texts = (passage for box in self.boxes if (passage := box.as_passage()))
-        return (*self.passages * _PROSE_REPEATS, *texts)
-
-    def of_part(self, part: int) -> Invented:
-        """Return what is set into the pages of one part of the sites."""
-        return Invented(tuple(of_part(self.passages, part)), tuple(of_part(self.boxes, part)))
-
-
-def _examples(
-    sources: Sequence[LabelledPage], input_format: str, invented: Invented, settings: Settings, jobs: int
-) -> list[Example]:
-    """Make the examples of a format."""
-    parts = deal_sites(source.domain for source in sources)
-    dealt = [invented.of_part(part) for part in range(PARTS)]
-    work: list[tuple[Any, ...]] = []
-    if input_format == "html":
-        sources = [source for source in sources if source.has_html]
-        work += [(html_example, source) for source in sources]
-        boxes = [(source, dealt[parts[source.domain]].boxes) for source in sources if source.by_kind]
-        boxes.sort(key=lambda pair: crc32(f"{pair[0].corpus}/{pair[0].id}".encode()))
-        work += [(boxed_example, *pair) for pair in boxes if pair[1]][: settings.boxed_pages]
-    else:
-        work += [
-            (text_example, source, flattener) for source in sources for flattener in flatteners_of(source)
-        ]
-        passages = [each.all_passages() for each in dealt]
-        if any(passages):
-            work += [(extract_example, source, passages[parts[source.domain]]) for source in sources]
-    made: Iterator[Example | None] = Parallel(jobs, batch_size=8, return_as="generator")(
-        delayed(_make)(*given) for given in work
-    )
-    examples = []
-    for (_, source, *_), example in zip(work, made, strict=True):
-        if example is not None:
-            # In place of the copy that came with it from its process.
-            example.source = source
-            examples.append(example)
-    return examples
-
-
-def _make(make: Callable[..., Example | None], source: LabelledPage, *given: Any) -> Example | None:
-    """Make an example that does not keep the HTML of its source."""
-    example = make(source.with_html(), *given)
-    if example is not None:
-        example.source = source
-    return example
-
-
 def _fit_format(
     examples: Sequence[Example],
     input_format: str,
@@ -259,6 +195,7 @@ def _fit_format(
     folds: int,
     jobs: int,
     report: Callable[[str], None],
+    out_of_fold: OutOfFoldReport,
 ) -> tuple[Tagger, dict[str, Any]]:
     """Fit the tagger of a format and measure it; returns also what is known of it."""
     # The processes that made the examples would hold what they took of memory until they are used again.
@@ -271,6 +208,7 @@ def _fit_format(
         get_reusable_executor().shutdown(wait=True)
         report(f"Measuring out of fold ({input_format})")
         fitted = _calibrated(table, examples, predictions, tagger, input_format)
+        out_of_fold.add(table, examples, predictions, fitted[1]["thresholds"], input_format)
         del table  # A file that is mapped cannot be removed everywhere.
         return fitted
 

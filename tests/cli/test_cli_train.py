@@ -1,8 +1,7 @@
-"""`boilerstrip train` and `evaluate` pass on what they are told and show the figures."""
+"""`boilerstrip train` passes on what it is told and shows the figures."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from types import ModuleType
@@ -12,7 +11,7 @@ import pytest
 from cli_pages import environment, write
 
 from boilerstrip.cli.console import duration
-from boilerstrip.errors import InvalidOptionError, MissingDependencyError, TrainingDataError
+from boilerstrip.errors import TrainingDataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,14 +30,6 @@ TRAINED = {
         }
         for name in ("html", "text")
     }
-}
-EVALUATED = {
-    "pages": 12,
-    "systems": {
-        "boilerstrip": {"harbour": {"pages": 12, "shingle_f1": 0.91, "word_f1": 0.93}, "seconds": 1.25},
-        "justext": {"harbour": {"pages": 12, "shingle_f1": 0.81, "word_f1": 0.83}, "seconds": 0.5},
-    },
-    "kinds": {"macro_f1": 0.7, "f1": {"legal": 0.6, "body": 0.9}},
 }
 
 
@@ -76,11 +67,6 @@ def train_model(monkeypatch: pytest.MonkeyPatch) -> Fake:
     return in_place_of(monkeypatch, "boilerstrip.train.pipeline", "train_model", TRAINED)
 
 
-@pytest.fixture
-def evaluate_model(monkeypatch: pytest.MonkeyPatch) -> Fake:
-    return in_place_of(monkeypatch, "boilerstrip.train.evaluate", "evaluate_model", EVALUATED)
-
-
 class TestTrain:
     def test_options_are_passed_on(self, invoke: Invoke, train_model: Fake, tmp_path: Path) -> None:
         passages = write(tmp_path / "passages.jsonl", "{}")
@@ -88,6 +74,7 @@ class TestTrain:
         result = invoke(
             *("train", tmp_path, tmp_path, "-o", tmp_path / "model", "--name", "weeklies", "--folds", 5),
             *("--jobs", 1, "--seed", 3, "--passages", passages, "--boxes", passages),
+            *("--report", tmp_path / "report.html"),
         )
 
         assert result.exit_code == 0
@@ -98,6 +85,7 @@ class TestTrain:
             "folds": 5,
             "jobs": 1,
             "seed": 3,
+            "report_file": tmp_path / "report.html",
             "passages": (passages,),
             "boxes": (passages,),
             "labels": None,
@@ -216,73 +204,9 @@ class TestTrain:
         assert (result.exit_code, result.stderr) == (1, "Error: gold.jsonl: line 3: not valid JSON\n")
 
 
-class TestEvaluate:
-    def test_options_are_passed_on(self, invoke: Invoke, evaluate_model: Fake, tmp_path: Path) -> None:
-        invoke(
-            *("evaluate", tmp_path, "--model", "m", "--against", "trafilatura,justext"),
-            *("--against", "readability", "--input-format", "text", "--threshold", "recall"),
-        )
-
-        assert evaluate_model.called == {
-            "data": (tmp_path,),
-            "output": None,
-            "model": "m",
-            "against": ("trafilatura", "justext", "readability"),
-            "input_format": "text",
-            "threshold": "recall",
-            "labels": None,
-        }
-
-    def test_the_table_has_tools_side_by_side_and_kinds_best_first(
-        self, invoke: Invoke, evaluate_model: Fake, tmp_path: Path
-    ) -> None:
-        shown = " ".join(invoke("evaluate", tmp_path, "-q").stdout.split())
-
-        assert "harbour boilerstrip 12 0.910 0.930 harbour justext 12 0.810 0.830" in shown
-        assert "boilerstrip took 1.25 s for all pages" in shown
-        assert "F1 by kind (macro-F1 0.700)" in shown
-        assert "body 0.900 legal 0.600" in shown
-
-    def test_pages_without_labelled_blocks_have_no_figures_of_kinds(
-        self, invoke: Invoke, evaluate_model: Fake, tmp_path: Path
-    ) -> None:
-        evaluate_model.result = {**EVALUATED, "kinds": None}
-
-        assert "kind" not in invoke("evaluate", tmp_path).stdout
-
-    def test_json_is_what_was_measured(self, invoke: Invoke, evaluate_model: Fake, tmp_path: Path) -> None:
-        assert json.loads(invoke("evaluate", tmp_path, "--format", "json").stdout) == EVALUATED
-
-    @pytest.mark.parametrize(
-        ("error", "code"),
-        [
-            (MissingDependencyError("justext is not installed; install it with `pip install justext`"), 1),
-            (InvalidOptionError("against: 'goose' is not one of trafilatura, …"), 2),
-        ],
-    )
-    def test_a_tool_that_is_missing_or_unknown_is_one_line(
-        self, invoke: Invoke, evaluate_model: Fake, tmp_path: Path, error: Exception, code: int
-    ) -> None:
-        evaluate_model.result = error
-
-        result = invoke("evaluate", tmp_path, "--against", "justext", "-q")
-
-        assert result.exit_code == code
-        assert f"Error: {error}\n" in result.stderr
-
-    def test_the_help_warns_of_pages_that_the_model_was_trained_on(self, invoke: Invoke) -> None:
-        shown = " ".join(invoke("evaluate", "--help").stdout.split())
-
-        assert "Pages that a model was trained on flatter it" in shown
-        assert "out-of-fold figures of `boilerstrip model info`" in shown
-
-
-@pytest.mark.parametrize(("command", "output"), [("train", ["-o", "model"]), ("evaluate", [])])
-def test_without_the_train_extra_one_line_says_what_to_install(
-    command: str, output: list[str], tmp_path: Path
-) -> None:
+def test_without_the_train_extra_one_line_says_what_to_install(tmp_path: Path) -> None:
     blocked = "import sys; sys.modules.update(dict.fromkeys(['sklearn', 'joblib', 'scipy'])); "
-    code = f"{blocked}from boilerstrip.cli.main import main; main({[command, '.', *output]!r})"
+    code = f"{blocked}from boilerstrip.cli.main import main; main(['train', '.', '-o', 'model'])"
 
     result = subprocess.run(
         [sys.executable, "-c", code],
@@ -295,7 +219,7 @@ def test_without_the_train_extra_one_line_says_what_to_install(
 
     assert result.returncode == 1
     assert result.stdout == ""
-    assert result.stderr.startswith(f"Error: boilerstrip {command} needs the package ")
+    assert result.stderr.startswith("Error: boilerstrip train needs the package ")
     assert result.stderr.endswith('which is not installed; run: pip install "boilerstrip[train]"\n')
 
 

@@ -11,7 +11,8 @@ from boilerstrip.model.store import load_model
 from boilerstrip.train.augment import read_boxes, read_passages
 from boilerstrip.train.corpus import read_corpora
 from boilerstrip.train.evaluate import evaluate_model
-from boilerstrip.train.pipeline import Invented, data_digest
+from boilerstrip.train.invented import Invented
+from boilerstrip.train.pipeline import data_digest
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "datasets"

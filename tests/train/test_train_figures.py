@@ -13,9 +13,9 @@ from training_pages import ISLAND, PIER, example
 from boilerstrip.document import KINDS, Kind
 from boilerstrip.train import figures
 from boilerstrip.train.corpus import LabelledPage
+from boilerstrip.train.cross_fit import OutOfFold
 from boilerstrip.train.examples import html_example
 from boilerstrip.train.figures import choose_thresholds, corpus_figures, figures_by_corpus, tagger_facts
-from boilerstrip.train.fit import OutOfFold
 from boilerstrip.train.tables import make_table
 
 if TYPE_CHECKING:

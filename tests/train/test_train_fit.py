@@ -19,8 +19,9 @@ from boilerstrip.document import KINDS
 from boilerstrip.errors import TrainingDataError
 from boilerstrip.model.tagger import Calibration
 from boilerstrip.train import fit
+from boilerstrip.train.cross_fit import OutOfFold, cross_fit
 from boilerstrip.train.examples import html_example
-from boilerstrip.train.fit import OutOfFold, cross_fit, fit_tagger
+from boilerstrip.train.fit import fit_tagger
 from boilerstrip.train.tables import make_table
 
 if TYPE_CHECKING:

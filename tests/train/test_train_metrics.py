@@ -11,7 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boilerstrip.train.metrics import calibration_error, class_f1, macro_f1, paragraph_f1, shingle_f1, word_f1
+from boilerstrip.train.metrics import (
+    calibration_bins,
+    calibration_error,
+    class_f1,
+    f1,
+    macro_f1,
+    mean_known,
+    paragraph_f1,
+    paragraph_scores,
+    precision_recall,
+    shingle_f1,
+    shingle_scores,
+    word_f1,
+    word_scores,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -71,6 +85,91 @@ def test_calibration_error_by_hand() -> None:
     assert calibration_error([1, 0], [1.0, 0.0]) == 0
     assert calibration_error([0], [1.0]) == 1
     assert calibration_error([], []) == 0
+
+
+def test_shingles_of_every_page() -> None:
+    found = shingle_scores([("a b c d", "a b c d e"), ("a b", ""), ("", "a b"), ("", "")])
+    expected = [[0.5, 1], [np.nan, 0], [0, np.nan], [np.nan, np.nan]]
+    assert np.array_equal(found, expected, equal_nan=True)
+    assert shingle_scores([]).shape == (0, 2)
+
+
+def test_words_and_paragraphs_of_every_page() -> None:
+    assert word_scores([("a a", "a"), ("a", "b")]).tolist() == pytest.approx([2 / 3, 0])
+    assert paragraph_scores([(["a"], []), (["a", "b"], ["b"])]).tolist() == pytest.approx([0, 2 / 3])
+
+
+def test_means_are_of_what_is_known() -> None:
+    values = np.array([[1.0, np.nan], [0.0, np.nan], [np.nan, np.nan]])
+    assert mean_known(values).tolist() == [0.5, 0]
+    assert mean_known(np.zeros((0, 2))).tolist() == [0, 0]
+
+
+def test_f1_of_arrays() -> None:
+    assert f1([1, 0.5, 0], [1, 1, 0]).tolist() == pytest.approx([1, 2 / 3, 0])
+    assert float(f1(0.5, 1)) == pytest.approx(2 / 3)
+
+
+def test_calibration_bins_by_hand() -> None:
+    sizes, stated, frequent = calibration_bins([0, 1, 1], [0.2, 0.4, 1.0], bins=2)
+    assert (sizes.tolist(), stated.tolist(), frequent.tolist()) == ([2, 1], pytest.approx([0.6, 1]), [1, 1])
+
+
+def curves(*blocks: tuple[int, int, int, float], thresholds: list[float]) -> tuple[np.ndarray, np.ndarray]:
+    """Blocks as page, characters, content and score."""
+    pages, lengths, content, scores = (np.array(column) for column in zip(*blocks, strict=True))
+    return precision_recall(
+        pages, lengths, content.astype(np.int8), scores.astype(np.float32), np.array(thresholds)
+    )
+
+
+def test_precision_and_recall_over_thresholds_by_hand() -> None:
+    precision, recall = curves(
+        *((0, 30, 1, 0.9), (0, 10, 0, 0.7), (0, 10, 1, 0.4)),
+        *((1, 50, 0, 0.9), (2, 20, 1, 0.4)),
+        thresholds=[0.4, 0.7, 0.95],
+    )
+    assert precision[0].tolist() == pytest.approx([0.8, 0.75, np.nan], nan_ok=True)
+    assert recall[0].tolist() == pytest.approx([1, 0.75, 0])
+    assert np.isnan(precision[1]).all()  # No content, and so nothing to be precise about.
+    assert np.isnan(recall[1]).all()
+    assert precision[2].tolist() == pytest.approx([1, np.nan, np.nan], nan_ok=True)
+    assert recall[2].tolist() == [1, 0, 0]
+
+
+BLOCKS = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(1, 99), st.integers(0, 1), st.floats(0, 1, width=32)), min_size=1
+)
+THRESHOLDS = st.lists(st.floats(0, 1), min_size=1, max_size=6).map(sorted)
+
+
+@settings(max_examples=80, deadline=None)
+@given(BLOCKS, THRESHOLDS)
+def test_precision_and_recall_are_those_of_every_page_and_threshold_alone(
+    blocks: list[tuple[int, int, int, float]], thresholds: list[float]
+) -> None:
+    precision, recall = curves(*blocks, thresholds=thresholds)
+    assert precision.shape == recall.shape == (max(page for page, *_ in blocks) + 1, len(thresholds))
+    for page in range(len(recall)):
+        for place, threshold in enumerate(np.array(thresholds, dtype=np.float32)):
+            own = [row for row in blocks if row[0] == page]
+            wanted = sum(length for _, length, content, _ in own if content)
+            found = sum(length for _, length, _, score in own if score >= threshold)
+            right = sum(length for _, length, content, score in own if content and score >= threshold)
+            expected = [right / found if wanted and found else np.nan, right / wanted if wanted else np.nan]
+            assert [precision[page, place], recall[page, place]] == pytest.approx(expected, nan_ok=True)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 1), st.floats(0, 1)), max_size=30), st.integers(1, 20))
+def test_every_probability_is_in_one_bin(pairs: list[tuple[int, float]], bins: int) -> None:
+    labels, probabilities = [label for label, _ in pairs], [probability for _, probability in pairs]
+    sizes, stated, frequent = calibration_bins(labels, probabilities, bins)
+    assert len(sizes) == len(stated) == len(frequent) == bins
+    assert sizes.sum() == len(pairs)
+    assert stated.sum() == pytest.approx(sum(probabilities))
+    assert frequent.sum() == sum(labels)
+    assert 0 <= calibration_error(labels, probabilities, bins) <= 1
 
 
 @pytest.fixture(scope="module")

@@ -167,7 +167,8 @@ def test_pages_that_are_all_content_teach_nothing(tmp_path: Path) -> None:
 
 
 def test_the_digest_is_of_labels_too(tmp_path: Path) -> None:
-    from boilerstrip.train.pipeline import Invented, data_digest
+    from boilerstrip.train.invented import Invented
+    from boilerstrip.train.pipeline import data_digest
 
     def digest(label: str) -> str:
         file = table(tmp_path / "a.csv", ["text", "label"], [PIER, label], ["Menu", 0])

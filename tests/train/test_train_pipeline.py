@@ -29,9 +29,11 @@ from boilerstrip.train.align_kinds import digest
 from boilerstrip.train.augment import Box, Passage
 from boilerstrip.train.block_classifier import BlockClassifier
 from boilerstrip.train.evaluate import OURS, evaluate_model
-from boilerstrip.train.flatten import FLATTENERS
+from boilerstrip.train.example_sets import make_examples
+from boilerstrip.train.flatten import FLATTENERS, flatteners_of
 from boilerstrip.train.folds import PARTS
-from boilerstrip.train.pipeline import Invented, data_digest, flatteners_of, train_model
+from boilerstrip.train.invented import Invented
+from boilerstrip.train.pipeline import data_digest, train_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,6 +73,7 @@ def trained(small: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory)
         boxes=[boxes],
         folds=2,
         jobs=1,
+        report_file=folder.parent / "report.json",
         report=said.append,
     )
     return folder, metadata, said
@@ -176,6 +179,22 @@ def test_every_stage_is_reported(trained: Trained) -> None:
     assert len(said) == 2 + 3 * len(FORMATS)
 
 
+def test_the_report_has_the_figures_of_the_metadata(trained: Trained) -> None:
+    folder, metadata, _ = trained
+    report = json.loads((folder.parent / "report.json").read_text(encoding="utf-8"))
+    assert list(report) == list(FORMATS)
+    for name in FORMATS:
+        facts = metadata["taggers"][name]
+        assert report[name]["systems"][OURS] == facts["figures"]
+        assert report[name]["kinds"] == {"macro_f1": facts["kinds_macro_f1"], "f1": facts["kinds_f1"]}
+        marked = report[name]["models"][OURS]["curve"]["marked"]
+        assert {preset: values["threshold"] for preset, values in marked.items()} == facts["thresholds"]
+        # The scores of the report are calibrated by the other folds, those of the presets by all.
+        assert marked["balanced"]["recall"]["value"] == pytest.approx(
+            facts["presets"]["balanced"]["recall"], abs=0.05
+        )
+
+
 def test_the_card_is_written_from_the_metadata(trained: Trained) -> None:
     folder, metadata, _ = trained
     text = (folder / CARD_FILE).read_text(encoding="utf-8")
@@ -225,6 +244,7 @@ def test_a_trained_model_can_be_evaluated(trained: Trained, input_format: str) -
     result = evaluate_model([SAMPLES], model=folder, input_format=input_format)
     assert result["pages"] == len(sample_pages())
     assert list(result["systems"]) == [OURS]
+    assert result["settings"]["model_name"] == "tiny"
     ours = result["systems"][OURS]
     assert ours["seconds"] > 0
     assert 0.5 < ours["samples"]["word_f1"] <= 1
@@ -345,7 +365,7 @@ def test_the_digest_is_of_all_that_is_trained_on() -> None:
 def boxed(sources: list[LabelledPage], most: int) -> list[tuple[str, str]]:
     """Return the corpora and ids of the pages that boxes are set into for training, sorted."""
     invented = Invented(boxes=BOXES * PARTS)  # some for every site
-    examples = pipeline._examples(sources, "html", invented, small_settings(boxed_pages=most), 1)
+    examples = make_examples(sources, "html", invented, small_settings(boxed_pages=most), 1)
     assert [each.source for each in examples if each.form == "html"] == sources
     return names(each.source for each in examples if each.form == "boxes")
 

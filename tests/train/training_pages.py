@@ -11,7 +11,7 @@ import numpy as np
 
 from boilerstrip.train.corpus import LabelledPage, read_corpora
 from boilerstrip.train.examples import html_example, text_example
-from boilerstrip.train.fit import Settings
+from boilerstrip.train.settings import Settings
 from boilerstrip.train.tables import make_table
 
 if TYPE_CHECKING:
