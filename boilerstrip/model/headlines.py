@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from boilerstrip.document import KINDS, Kind
+from boilerstrip.model.kinds import IS_CONTENT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     Floats32 = NDArray[np.float32]
 
 _HEADLINE = KINDS.index(Kind.HEADLINE)
+_OTHERS = np.flatnonzero(~IS_CONTENT & (np.arange(len(KINDS)) != _HEADLINE))
+_TINY = np.finfo(np.float32).tiny
 _AS_LIKELY = 0.9
 """From which part of the likeliest headline's probability another is as likely: one that stands there twice is."""
 
@@ -29,12 +32,13 @@ def keep_one_headline(kinds: Floats32) -> Floats32:
     Returns
     -------
     ndarray of float32, shape (blocks, 17)
-        The same for the likeliest headline and any that are as likely; for others the probabilities of the kinds that
-        are left, which again add up to 1.
+        The same for the likeliest headline and any that are as likely, and for the kinds of content; of other blocks,
+        the other kinds that are no content have what the headline had, each by its share.
     """
     headline = kinds[:, _HEADLINE]
-    other = headline < _AS_LIKELY * headline.max(initial=0)
+    left = kinds[:, _OTHERS].sum(axis=1)
+    ruled_out = (headline < _AS_LIKELY * headline.max(initial=0)) & (left > 0)
     result: Floats32 = kinds.copy()
-    result[other, _HEADLINE] = 0
-    result[other] /= np.maximum(result[other].sum(axis=1, keepdims=True), np.finfo(np.float32).tiny)
+    result[ruled_out, _HEADLINE] = 0
+    result[np.ix_(ruled_out, _OTHERS)] *= (1 + headline / np.maximum(left, _TINY))[ruled_out, None]
     return result

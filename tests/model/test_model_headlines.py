@@ -10,12 +10,13 @@ from hypothesis.extra.numpy import arrays
 
 from boilerstrip.document import KINDS, Kind
 from boilerstrip.model.headlines import keep_one_headline
+from boilerstrip.model.kinds import IS_CONTENT
 
 HEADLINE, CAPTION, BODY = (KINDS.index(kind) for kind in (Kind.HEADLINE, Kind.CAPTION, Kind.BODY))
 
 
 def page(*headlines: float) -> np.ndarray:
-    """Return blocks that are the headline with some probability, and otherwise rather a caption than body."""
+    """Return blocks that are the headline with some probability, and otherwise a caption or, less likely, body."""
     kinds = np.zeros((len(headlines), len(KINDS)), dtype=np.float32)
     kinds[:, HEADLINE] = headlines
     kinds[:, CAPTION] = (1 - kinds[:, HEADLINE]) * 0.75
@@ -26,7 +27,7 @@ def page(*headlines: float) -> np.ndarray:
 def test_a_less_likely_headline_is_the_next_likeliest_kind() -> None:
     found = keep_one_headline(page(0.6, 0.5, 0.1))
     assert found.argmax(axis=1).tolist() == [HEADLINE, CAPTION, CAPTION]
-    assert found[1, [HEADLINE, CAPTION, BODY]].tolist() == pytest.approx([0, 0.75, 0.25])
+    assert found[1, [HEADLINE, CAPTION, BODY]].tolist() == pytest.approx([0, 0.875, 0.125])
 
 
 def test_one_that_stands_there_twice_is_kept_twice() -> None:
@@ -48,5 +49,6 @@ def test_what_comes_out_are_probabilities(kinds: np.ndarray) -> None:
     found = keep_one_headline(kinds)
     assert found.dtype == np.float32
     assert found.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    assert np.array_equal(found[:, IS_CONTENT], kinds[:, IS_CONTENT])
     best = kinds[:, HEADLINE].argmax()
     assert np.array_equal(found[best], kinds[best])
