@@ -32,32 +32,31 @@ def echo_columns(words: Words, prose: NDArray[np.float64]) -> Columns:
     prose
         Shape (blocks,): length of each block that is running text, 0 for others.
     """
-    size = len(prose)
-    rows, stems = words.rows, words.stems
+    size, rows, stems = len(prose), words.rows, words.stems
     said = (prose > 0)[rows].nonzero()[0]
+    if not len(said):
+        return dict.fromkeys(("echo_above", "echo_below", "echo_next"), np.zeros(size))
     said_stems, said_rows = stems[said], rows[said]
-    order = said_stems.argsort(kind="stable")
-    known, first = np.unique(said_stems[order], return_index=True)
-    last = np.append(first[1:], len(order)) - 1
-    places = np.minimum(known.searchsorted(stems), max(len(known) - 1, 0))
-    if len(known):
-        found = known[places] == stems
-        above = found & (said_rows[order[first]][places] < rows)
-        below = found & (said_rows[order[last]][places] > rows)
-        following = np.append(_next_prose(prose)[rows], 0)[: len(rows)]
-        in_next = np.isin(_keys(stems, following), np.unique(_keys(said_stems, said_rows)))
-    else:
-        above = below = in_next = np.zeros(len(rows), dtype=bool)
+    known, first = np.unique(said_stems, return_index=True)
+    _, last = np.unique(said_stems[::-1], return_index=True)
+    places = np.minimum(known.searchsorted(stems), len(known) - 1)
+    found = known[places] == stems
+    following = _next_prose(prose)[rows]
     letters = (words.last - words.first).astype(np.float64)
     total = np.maximum(np.bincount(rows, letters, minlength=size), 1.0)
 
     def share(echoed: NDArray[np.bool_]) -> NDArray[np.float64]:
         return np.bincount(rows, letters * echoed, minlength=size) / total
 
-    return {"echo_above": share(above), "echo_below": share(below), "echo_next": share(in_next)}
+    return {
+        "echo_above": share(found & (said_rows[first][places] < rows)),
+        "echo_below": share(found & (said_rows[::-1][last][places] > rows)),
+        "echo_next": share(np.isin(_keys(stems, following), _keys(said_stems, said_rows))),
+    }
 
 
 def _keys(stems: Hashes, rows: Integers) -> Hashes:
+    """Return one number for each stem and its block."""
     return np.asarray(stems + (rows + 1).astype(np.uint64) * _ROW_MULTIPLIER)
 
 
