@@ -143,10 +143,6 @@ class TestStoryBetweenAppeals:
         assert len(story) == 6
         assert boilerstrip.clean(source) == "\n\n".join(story)
 
-    @pytest.mark.xfail(
-        strict=True,
-        reason="the headline counts as caption",
-    )
     def test_the_blocks_around_it_have_their_kinds(self) -> None:
         blocks = boilerstrip.tag(KERRY.read_bytes()).blocks
         kind_at = {block.lines[0]: block.kind for block in blocks if block.lines}
