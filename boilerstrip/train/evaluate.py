@@ -95,6 +95,12 @@ def evaluate_model(
     cleaner = load(model, threshold=threshold)
     others = [find_system(name, threshold=threshold) for name in dict.fromkeys(map(str, against))]
     systems = [System(OURS, cleaner=cleaner), *others]
+    for system in systems:
+        if system.cleaner is not None and input_format not in system.cleaner.model.taggers:
+            raise InvalidOptionError(
+                f"input_format: the model {system.name} is not for {input_format}; choose "
+                f"{' or '.join(system.cleaner.model.taggers)}"
+            )
     report("Reading labelled pages")
     read = read_labelled(data, keep_html=False, labels=labels)
     for note in read.notes:

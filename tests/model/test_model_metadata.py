@@ -68,7 +68,7 @@ def test_taggers_that_are_not_described(folder: Path, taggers: object) -> None:
     ("change", "message"),
     [
         (lambda names: [*names[:-1], "moon_phase"], r"not those of this boilerstrip \('moon_phase'\)"),
-        (lambda names: [f"{name}_" for name in names], "and 105 more"),
+        (lambda names: [f"{name}_" for name in names], r"and \d{3} more"),
         (lambda names: [*names[:-1], names[0]], "features: a name stands twice"),
         (lambda names: [*names[:-1], 5], "features: a list of names is needed"),
         (lambda names: [*names[:-1], [names[-1]]], "features: a list of names is needed"),
