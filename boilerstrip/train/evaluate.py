@@ -95,18 +95,18 @@ def evaluate_model(
     cleaner = load(model, threshold=threshold)
     others = [find_system(name, threshold=threshold) for name in dict.fromkeys(map(str, against))]
     systems = [System(OURS, cleaner=cleaner), *others]
-    for system in systems:
-        if system.cleaner is not None and input_format not in system.cleaner.model.taggers:
-            raise InvalidOptionError(
-                f"input_format: the model {system.name} is not for {input_format}; choose "
-                f"{' or '.join(system.cleaner.model.taggers)}"
-            )
     report("Reading labelled pages")
     read = read_labelled(data, keep_html=False, labels=labels)
     for note in read.notes:
         warn(note)
     tools = [system.name for system in others if system.tool is not None]
     sources = measured_pages(read.pages, input_format, against=tools, warn=warn)
+    for system in systems:
+        if system.cleaner is not None and input_format not in system.cleaner.model.taggers:
+            raise InvalidOptionError(
+                f"input_format: the model {system.name} is not for {input_format}; choose "
+                f"{' or '.join(system.cleaner.model.taggers)}"
+            )
     report(f"Cleaning {len(sources):,} pages with {', '.join(system.name for system in systems)}")
     judged = run_systems(sources, systems, input_format=input_format, step=step)
     report("Measuring")

@@ -73,9 +73,10 @@ def loads_or_says_why(folder: Path) -> None:
         assert str(folder) in str(error)  # noqa: PT017
         assert not found_sound
         return
-    for name, page in PAGES.items():
+    for name, tagger in model.taggers.items():
+        page = PAGES[name]
         with np.errstate(over="ignore"):
-            tags = model.taggers[name].tag(page)
+            tags = tagger.tag(page)
         assert tags.scores.shape == (len(page),)
         assert tags.kinds.shape == (len(page), len(KINDS))
         for values in (tags.scores, tags.kinds):
